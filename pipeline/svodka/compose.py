@@ -1,0 +1,204 @@
+"""From an annotated Doc to the record: offsets led back to the source, fields in the contract's order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from spacy.tokens import Doc
+
+from svodka.annotations import Amount, Entity, Mention, Quote
+from svodka.article import Article
+from svodka.record import SCHEMA
+from svodka.source_map import Repair, SourceMap
+
+Plain = dict[str, Any]
+Span = tuple[int, int]
+
+
+def compose(doc: Doc, article: Article, *, provenance: Plain, tokens: bool = False) -> Plain:
+    """The record of one article as plain JSON values (see `record.Record` for the shape).
+
+    Args:
+        doc: the Doc that the stages annotated.
+        article: the article it was made from; offsets of the record are code points into `article.text`.
+        provenance: versions, as the record's `provenance`.
+        tokens: also write the tokens.
+    """
+    source = _Source(doc)
+    quotes: tuple[Quote, ...] = doc._.svodka_quotes
+    entities = with_pronouns(doc._.svodka_entities, quotes)
+    quoted = Counter(quote.speaker.entity for quote in quotes)
+    headline = _headline(doc.text)
+    return {
+        "schema": SCHEMA,
+        "id": article.id,
+        "title": article.title,
+        "published": article.published,
+        "text": article.text,
+        "sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
+        "sentences": [source.span(*sentence) for sentence in _sentences(doc)],
+        "repairs": [_repair(repair) for repair in doc._.repairs],
+        "tokens": _tokens(doc, source) if tokens else None,
+        "entities": [
+            _entity(entity, source, quoted[entity.id], _in_title(entity, doc.text, headline, article.title))
+            for entity in entities
+        ],
+        "amounts": [_amount(amount, source) for amount in doc._.svodka_amounts],
+        "quotes": [_quote(number, quote, source) for number, quote in enumerate(quotes, 1)],
+        "provenance": provenance,
+    }
+
+
+def with_pronouns(entities: Sequence[Entity], quotes: Iterable[Quote]) -> list[Entity]:
+    """Entities with the sources that only the quotes stage could resolve («он», «политик») as mentions.
+
+    A source that overlaps no mention of its speaker yet is a pronoun: nouns are the entities stage's.
+    """
+    found: dict[str, list[Mention]] = {}
+    for quote in quotes:
+        if quote.speaker.entity is not None and quote.source is not None:
+            mention = Mention(*quote.source, kind="pronoun", rule="quotes")
+            found.setdefault(quote.speaker.entity, []).append(mention)
+    return [_add_mentions(entity, found.get(entity.id, ())) for entity in entities]
+
+
+def _add_mentions(entity: Entity, candidates: Sequence[Mention]) -> Entity:
+    mentions = list(entity.mentions)
+    for new in candidates:
+        if new.end - new.start <= _LONGEST_PRONOUN and not any(_overlap(new, old) for old in mentions):
+            mentions.append(new)
+    if len(mentions) == len(entity.mentions):
+        return entity
+    return entity._replace(mentions=tuple(sorted(mentions)))
+
+
+_LONGEST_PRONOUN = 7  # «последняя» and other nominals are longer than «которая»
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+class _Source:
+    """Stretches of the reading as stretches of the source."""
+
+    __slots__ = ("map", "text")
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.map: SourceMap | None = doc._.source_map
+
+    def span(self, start: int, end: int) -> Span:
+        return (start, end) if self.map is None else self.map.span(start, end)
+
+    def pieces(self, start: int, end: int) -> list[Span]:
+        return [(start, end)] if self.map is None else self.map.pieces(start, end)
+
+    def stretch(self, start: int, end: int) -> Plain:
+        pieces = self.pieces(start, end)
+        if len(pieces) == 1:
+            first, last = pieces[0]
+            return {"start": first, "end": last, "text": self.text[start:end]}
+        first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+        return {"start": first, "end": last, "text": self.text[start:end], "pieces": pieces}
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    """Sentences without white space at either end; empty ones are left out."""
+    if not doc.has_annotation("SENT_START"):
+        return []
+    spans = []
+    for sentence in doc.sents:
+        text = sentence.text
+        start = sentence.start_char + len(text) - len(text.lstrip())
+        end = sentence.start_char + len(text.rstrip())
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _repair(repair: Repair) -> Plain:
+    return {"start": repair.start, "end": repair.end, "kind": repair.kind, "text": repair.text}
+
+
+def _tokens(doc: Doc, source: _Source) -> list[Plain]:
+    words = [token for token in doc if not token.is_space]
+    place = {token.i: index for index, token in enumerate(words)}
+    return [
+        dict(zip(("start", "end"), source.span(token.idx, token.idx + len(token)), strict=True))
+        | {
+            "lemma": token.lemma_,
+            "pos": token.pos_,
+            "feats": str(token.morph),
+            "head": place.get(token.head.i, index),
+            "dep": token.dep_,
+        }
+        for index, token in enumerate(words)
+    ]
+
+
+def _entity(entity: Entity, source: _Source, quoted: int, in_title: bool) -> Plain:
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "name": entity.name,
+        "aliases": list(entity.aliases),
+        "role": entity.role,
+        "roles": [source.stretch(role.start, role.end) | {"name": role.name} for role in entity.roles],
+        "mentions": [source.stretch(mention.start, mention.end) | {"kind": mention.kind} for mention in entity.mentions],
+        "salience": {"mentions": len(entity.mentions), "in_title": in_title, "quoted": quoted},
+    }
+
+
+def _headline(text: str) -> int:
+    """Where the headline ends: a first line without a full stop, with text below it; 0 without one."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    if end < 0 or not text[end:].strip() or text[start:end].rstrip().endswith((".", ":", ";", ",")):
+        return 0
+    return end
+
+
+def _in_title(entity: Entity, text: str, headline: int, title: str | None) -> bool:
+    if any(mention.start < headline for mention in entity.mentions):
+        return True
+    return title is not None and any(
+        mention.kind in ("name", "acronym") and text[mention.start : mention.end] in title for mention in entity.mentions
+    )
+
+
+def _amount(amount: Amount, source: _Source) -> Plain:
+    return source.stretch(amount.start, amount.end) | {
+        "kind": amount.kind,
+        "min": amount.min,
+        "max": amount.max,
+        "approx": amount.approx,
+        "currency": amount.currency,
+        "unit": amount.unit,
+        "change": amount.change,
+    }
+
+
+def _quote(number: int, quote: Quote, source: _Source) -> Plain:
+    pieces = [piece for start, end in quote.pieces for piece in source.pieces(start, end)]
+    cue, speaker = quote.cue, quote.speaker
+    return {
+        "id": f"q{number}",
+        "kind": quote.kind,
+        "start": min(piece[0] for piece in pieces),
+        "end": max(piece[1] for piece in pieces),
+        "pieces": pieces,
+        "text": " ".join(source.text[start:end] for start, end in quote.pieces),
+        "cue": source.stretch(cue.start, cue.end) | {"lemma": cue.lemma} if cue else None,
+        "source": source.stretch(*quote.source) if quote.source else None,
+        "speaker": {
+            "name": speaker.name,
+            "kind": speaker.kind,
+            "entity": speaker.entity,
+            "role": speaker.role,
+            "confidence": speaker.confidence,
+        },
+    }
