@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -256,10 +257,13 @@ class Pipeline:
 
     def _annotate(self, articles: Sequence[Article]) -> list[dict[str, Any]]:
         only = articles[0].id if len(articles) == 1 else None
-        docs = _guard("tokenizer", only, lambda: [self.nlp.make_doc(article.text) for article in articles])
+        with _naming("tokenizer", only):
+            docs = [self.nlp.make_doc(article.text) for article in articles]
         for name, component in self.nlp.pipeline:
-            docs = _guard(name, only, lambda component=component, docs=docs: _apply(component, docs))
-        return _guard("record", only, lambda: [self._compose(*pair) for pair in zip(docs, articles, strict=True)])
+            with _naming(name, only):
+                docs = _apply(component, docs)
+        with _naming("record", only):
+            return [self._compose(doc, article) for doc, article in zip(docs, articles, strict=True)]
 
     def _compose(self, doc: Doc, article: Article) -> dict[str, Any]:
         return compose(doc, article, provenance=self.provenance, tokens=self.tokens)
@@ -291,10 +295,11 @@ def _apply(component: Callable[[Doc], Doc], docs: list[Doc]) -> list[Doc]:
     return [component(doc) for doc in docs]
 
 
-def _guard(stage: str, article_id: str | None, work: Callable[[], list[Any]]) -> list[Any]:
-    # the one broad net of the library: whatever a stage does wrong becomes an error that names the stage
+@contextmanager
+def _naming(stage: str, article_id: str | None) -> Iterator[None]:
+    """The one broad net of the library: whatever a stage does wrong becomes an error that names the stage."""
     try:
-        return work()
+        yield
     except Exception as error:
         raise StageError(stage, article_id, error) from error
 

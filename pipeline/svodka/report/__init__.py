@@ -1,0 +1,1 @@
+"""Views of records: in the terminal and as a page."""
