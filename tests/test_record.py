@@ -43,7 +43,9 @@ def test_a_record_without_text_has_no_text_field() -> None:
 
 def test_pieces_appear_only_where_debris_breaks_an_annotation() -> None:
     whole = Record.model_validate(plain(amounts=[AMOUNT])).to_dict()["amounts"][0]
-    broken = Record.model_validate(plain(amounts=[AMOUNT | {"pieces": [[0, 1], [3, 5]]}])).to_dict()["amounts"][0]
+    broken = Record.model_validate(plain(amounts=[AMOUNT | {"pieces": [[0, 1], [3, 5]]}])).to_dict()[
+        "amounts"
+    ][0]
     assert "pieces" not in whole
     assert broken["pieces"] == [[0, 1], [3, 5]]
 
