@@ -1,0 +1,74 @@
+"""What a run is going to read: files, folders, standard input; checked before any work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from svodka.errors import UsageError
+
+STANDARD_INPUT = "-"
+
+
+class Source(NamedTuple):
+    """A file to read; `path` None is standard input. `id` is the id of its article, or the stem of its articles' ids."""
+
+    id: str
+    path: Path | None
+
+
+def plan(inputs: Sequence[str | Path], *, id_prefix: str = "") -> tuple[Source, ...]:
+    """The files behind the inputs in reading order: as given, folders recursively and sorted.
+
+    Nothing is opened but the folders. Ids are the path relative to the input folder with `/`, else the file's name.
+
+    Raises:
+        UsageError: a path is missing or unreadable, or two files get one id.
+    """
+    sources: dict[str, Source] = {}
+    for given in inputs:
+        for source in _expand(given, id_prefix):
+            rival = sources.get(source.id)
+            if rival is not None:
+                raise UsageError(
+                    f"two inputs get the id {source.id!r}: {rival.path or 'standard input'} and {source.path or 'standard input'}",
+                    remedy="rename one, or give their common folder as the input",
+                )
+            sources[source.id] = source
+    return tuple(sources.values())
+
+
+def _expand(given: str | Path, id_prefix: str) -> Iterator[Source]:
+    if str(given) == STANDARD_INPUT:
+        yield Source(id_prefix + "stdin", None)
+        return
+    path = Path(given)
+    if not path.exists():
+        raise UsageError(f"there is no file or folder {path}", remedy="check the path")
+    _check_readable(path)
+    if not path.is_dir():
+        yield Source(id_prefix + path.name, path)
+        return
+    for file in _files(path):
+        _check_readable(file)
+        yield Source(id_prefix + file.relative_to(path).as_posix(), file)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, sorted; hidden ones are left out."""
+    for name in sorted(os.listdir(folder)):
+        path = folder / name
+        if name.startswith("."):
+            continue
+        if path.is_dir():
+            _check_readable(path)
+            yield from _files(path)
+        elif path.is_file():
+            yield path
+
+
+def _check_readable(path: Path) -> None:
+    if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
+        raise UsageError(f"{path} cannot be read", remedy="check the permissions of the file")
