@@ -51,16 +51,18 @@ def schema() -> None:
 
 @app.command()
 def show(
-    file: Annotated[str, typer.Argument(help="An article (any format that extract reads), or - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(help="An article (any format that extract reads), or - for standard input.")
+    ],
     encoding: Annotated[str | None, typer.Option(help="Encoding of the file, instead of guessing.")] = None,
     width: Annotated[int | None, typer.Option(help="Columns, instead of the terminal's.")] = None,
 ) -> None:
     """Show one article: entities and quotations highlighted, who said what, and the amounts."""
-    from svodka.io import read_one
+    from svodka.io import read
     from svodka.pipeline import Pipeline
     from svodka.report.terminal import print_record
 
-    article = read_one(file, encoding=encoding)
+    article = next(read([file], encoding=encoding))
     record = Pipeline().extract(article.text, id=article.id, title=article.title, published=article.published)
     print_record(record, width=width)
 

@@ -53,7 +53,7 @@ Handler = Callable[[Article, SvodkaError], None]
 Outcome = dict[str, Any] | SvodkaError
 
 
-@registry.tokenizers("svodka.tokenizer.v1")
+@registry.tokenizers("svodka.tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer(repair: bool = True) -> Callable[[Language], Tokenizer]:
     """razdel's tokens over the repaired reading of a text (`repair=False`: over the text itself)."""
 
@@ -84,7 +84,10 @@ def load(
         PipelineError: an unknown stage.
     """
     wanted = _with_needs(stages)
-    nlp = spacy.blank("ru", config={"nlp": {"tokenizer": {"@tokenizers": "svodka.tokenizer.v1", "repair": "clean" in wanted}}})
+    nlp = spacy.blank(
+        "ru",
+        config={"nlp": {"tokenizer": {"@tokenizers": "svodka.tokenizer.v1", "repair": "clean" in wanted}}},
+    )
     nlp.max_length = _MAX_CHARACTERS
     folder = None if lexicon is None else str(lexicon)
     if "segment" in wanted:
@@ -101,7 +104,9 @@ def load(
     if "amounts" in wanted:
         nlp.add_pipe("svodka_amounts", config={"lexicon": folder})
     if "quotes" in wanted:
-        nlp.add_pipe("svodka_quotes", config={"lexicon": folder, "min_speaker_confidence": min_speaker_confidence})
+        nlp.add_pipe(
+            "svodka_quotes", config={"lexicon": folder, "min_speaker_confidence": min_speaker_confidence}
+        )
     return nlp
 
 
@@ -207,7 +212,11 @@ class Pipeline:
         return Record.model_validate(outcome)
 
     def stream(
-        self, articles: Iterable[str | Article], on_error: Handler | None = None, *, batch_size: int = BATCH_ARTICLES
+        self,
+        articles: Iterable[str | Article],
+        on_error: Handler | None = None,
+        *,
+        batch_size: int = BATCH_ARTICLES,
     ) -> Iterator[Record]:
         """The records of many articles, in order, batched inside.
 

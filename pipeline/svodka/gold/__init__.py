@@ -1,0 +1,1 @@
+"""Checking against gold: reading and writing it, scoring records, guarding against regressions."""
