@@ -43,5 +43,5 @@ def check_text(text: str, name: str | None = None) -> None:
     except UnicodeEncodeError as error:
         raise InputError(
             f"the text{where} has a lone surrogate U+{ord(text[error.start]):04X} at offset {error.start}",
-            remedy="decode the source with its right encoding (svodka extract --encoding), or cut the character out",
+            remedy="decode the source with its right encoding (--encoding), or cut the character out",
         ) from error

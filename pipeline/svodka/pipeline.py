@@ -95,7 +95,7 @@ def load(
     if "tag" in wanted:
         nlp.add_pipe("svodka_morphology")
         nlp.add_pipe("svodka_lemmatizer")
-        if "quotes" in wanted or full_syntax:
+        if "quotes" in wanted or "tag" in stages:
             nlp.add_pipe("svodka_syntax", config={"sentences": "all" if full_syntax else "quotable"})
         nlp.add_pipe("svodka_ner")
     if "entities" in wanted:
@@ -116,7 +116,7 @@ def _with_needs(stages: Sequence[str]) -> set[str]:
         raise PipelineError(
             f"no stage is called {', '.join(map(repr, unknown))}", remedy=f"choose from {', '.join(STAGES)}"
         )
-    # offsets lead back through any repair, so every choice of stages but an explicit one without it reads clean
+    # debris spoils every stage, and repair costs next to nothing
     return {"clean"} | {need for stage in stages for need in _NEEDS[stage]}
 
 
@@ -175,7 +175,7 @@ class Pipeline:
                         lexicon=self.lexicon,
                         gazetteer=self.gazetteer,
                         min_speaker_confidence=self.min_speaker_confidence,
-                        full_syntax=self.tokens or "tag" in self.stages and "quotes" not in self.stages,
+                        full_syntax=self.tokens or "quotes" not in self.stages,
                     )
         return self._nlp
 

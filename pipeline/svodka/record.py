@@ -45,7 +45,7 @@ class Repair(_Part):
 
 
 class Token(_Part):
-    """A token with its reading in context (UD labels); `head` is an index into `tokens`, the root's its own."""
+    """A token with its reading in context (UD labels); `head` is an index into `tokens`, a root's its own."""
 
     start: Offset
     end: Offset

@@ -152,7 +152,7 @@ def _entities(name: str, gold: Record, given: Record | None) -> list[Finding]:
 
 
 def outermost(record: Record | None) -> list[_Item]:
-    """The mentions of an article that stand in no other, by start; of equal ones the first type by alphabet."""
+    """The mentions that stand in no other, by start; of equal ones the first type by alphabet."""
     if record is None:
         return []
     spans = sorted(
