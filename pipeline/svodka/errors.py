@@ -41,6 +41,12 @@ class PipelineError(SvodkaError):
     remedy = "add the missing component before this one"
 
 
+class RunError(SvodkaError):
+    """A run had to stop half way (full disk, workers that do not start…); what is done is kept."""
+
+    remedy = "remove the cause and start the same command again: it continues"
+
+
 class StageError(SvodkaError):
     """One stage failed on one article.
 
@@ -53,7 +59,9 @@ class StageError(SvodkaError):
     remedy = "report the article as a bug of this stage"
 
     def __init__(self, stage: str, article_id: str | None, cause: BaseException) -> None:
-        super().__init__(f"{stage} failed on {article_id or 'an article without id'}: {type(cause).__name__}: {cause}")
+        super().__init__(
+            f"{stage} failed on {article_id or 'an article without id'}: {type(cause).__name__}: {cause}"
+        )
         self.stage = stage
         self.article_id = article_id
         self.cause = cause
