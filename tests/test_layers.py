@@ -15,7 +15,7 @@ LAYERS = (
     ("version", "errors", "lexicon", "source_map"),
     ("article", "annotations", "morphology", "requirements", "record"),
     STAGES,
-    ("compose",),
+    ("compose", "workers"),
     ("pipeline",),
     ("io", "gold"),
     ("batch", "report"),

@@ -15,6 +15,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from svodka.errors import PipelineError, StageError, SvodkaError
 from svodka.record import Record
 from svodka.segment.tokenizer import Tokenizer
 from svodka.version import __version__
+from svodka.workers import BATCH_ARTICLES, Limits, Pool, batches, in_order
+from svodka.workers.engine import Watch
 
 STAGES = ("clean", "segment", "tag", "entities", "amounts", "quotes")
 
@@ -43,9 +46,6 @@ _NEEDS = {
     "amounts": ("segment", "amounts"),
     "quotes": ("segment", "tag", "entities", "quotes"),
 }
-# batches are large enough to fill the networks' matrices, small enough to keep memory flat
-BATCH_ARTICLES = 32
-BATCH_CHARACTERS = 100_000
 # spaCy's own guard of a million characters is meant for its parser; one line of 2 MB is a normal article
 _MAX_CHARACTERS = 1_000_000_000
 
@@ -217,6 +217,8 @@ class Pipeline:
         on_error: Handler | None = None,
         *,
         batch_size: int = BATCH_ARTICLES,
+        workers: int = 1,
+        limits: Limits | None = None,
     ) -> Iterator[Record]:
         """The records of many articles, in order, batched inside.
 
@@ -225,24 +227,48 @@ class Pipeline:
             on_error: gets the article and the error, and the stream goes on; without it the first bad
                 article raises.
             batch_size: at most this many articles are worked on together.
+            workers: processes that share the work; with more than one, a script needs the usual
+                `if __name__ == "__main__":` guard, and an article that crashes or blocks its process is an
+                error like any other.
+            limits: seconds and megabytes that a batch may take in a worker process.
         """
-        for batch in batches(map(as_article, articles), batch_size):
-            for article, outcome in zip(batch, self.run(batch), strict=True):
-                if not isinstance(outcome, SvodkaError):
-                    yield Record.model_validate(outcome)
-                elif on_error is None:
-                    raise outcome
-                else:
-                    on_error(article, outcome)
+        groups = batches(map(as_article, articles), batch_size)
+        for article, outcome in self._outcomes(groups, workers, limits):
+            if isinstance(outcome, Record):
+                yield outcome
+            elif on_error is None:
+                raise outcome
+            else:
+                on_error(article, outcome)
 
-    def run(self, articles: Sequence[Article]) -> list[Outcome]:
+    def _outcomes(
+        self, groups: Iterable[Sequence[Article]], workers: int, limits: Limits | None
+    ) -> Iterator[tuple[Article, Record | SvodkaError]]:
+        if workers > 1:
+            with Pool(partial(_itself, self), workers=workers, limits=limits) as pool:
+                for article, result in in_order(pool, groups, workers=workers):
+                    yield (
+                        article,
+                        result if isinstance(result, SvodkaError) else Record.from_json(result.json),
+                    )
+            return
+        for group in groups:
+            for article, outcome in zip(group, self.run(group), strict=True):
+                yield article, outcome if isinstance(outcome, SvodkaError) else Record.model_validate(outcome)
+
+    def run(self, articles: Sequence[Article], watch: Watch | None = None) -> list[Outcome]:
         """The record of each article as plain JSON values, or the error that befell it; never raises for one.
 
         A batch in which a stage fails is run again article by article, so that one takes no other with it.
+
+        Args:
+            articles: worked on together.
+            watch: is told the name of each stage as it begins.
         """
         outcomes: list[Outcome | None] = [self._refusal(article) for article in articles]
         sound = [index for index, outcome in enumerate(outcomes) if outcome is None]
-        for index, outcome in zip(sound, self._run_sound([articles[i] for i in sound]), strict=True):
+        results = self._run_sound([articles[i] for i in sound], watch or _nobody)
+        for index, outcome in zip(sound, results, strict=True):
             outcomes[index] = outcome
         return [outcome for outcome in outcomes if outcome is not None]
 
@@ -254,23 +280,26 @@ class Pipeline:
             return error
         return None
 
-    def _run_sound(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+    def _run_sound(self, articles: Sequence[Article], watch: Watch) -> Sequence[Outcome]:
         if not articles:
             return []
         try:
-            return self._annotate(articles)
+            return self._annotate(articles, watch)
         except StageError as error:
             if len(articles) == 1:
                 return [error]
-        return [outcome for article in articles for outcome in self._run_sound([article])]
+        return [outcome for article in articles for outcome in self._run_sound([article], watch)]
 
-    def _annotate(self, articles: Sequence[Article]) -> list[dict[str, Any]]:
+    def _annotate(self, articles: Sequence[Article], watch: Watch) -> list[dict[str, Any]]:
         only = articles[0].id if len(articles) == 1 else None
+        watch("tokenizer")
         with _naming("tokenizer", only):
             docs = [self.nlp.make_doc(article.text) for article in articles]
         for name, component in self.nlp.pipeline:
+            watch(name)
             with _naming(name, only):
                 docs = _apply(component, docs)
+        watch("record")
         with _naming("record", only):
             return [self._compose(doc, article) for doc, article in zip(docs, articles, strict=True)]
 
@@ -283,19 +312,12 @@ def as_article(article: str | Article) -> Article:
     return article if isinstance(article, Article) else Article(article)
 
 
-def batches(articles: Iterable[Article], size: int = BATCH_ARTICLES) -> Iterator[list[Article]]:
-    """Articles in groups of at most `size` and, but for single long ones, `BATCH_CHARACTERS`."""
-    batch: list[Article] = []
-    characters = 0
-    for article in articles:
-        length = len(article.text) if isinstance(article.text, str) else 0
-        if batch and (len(batch) >= size or characters + length > BATCH_CHARACTERS):
-            yield batch
-            batch, characters = [], 0
-        batch.append(article)
-        characters += length
-    if batch:
-        yield batch
+def _itself(pipeline: Pipeline) -> Pipeline:
+    return pipeline
+
+
+def _nobody(stage: str) -> None:
+    """Watches nothing."""
 
 
 def _apply(component: Callable[[Doc], Doc], docs: list[Doc]) -> list[Doc]:
