@@ -1,0 +1,5 @@
+"""Who is who: mentions → entities, each with its name in the nominative, its roles and all its mentions."""
+
+from svodka.entities.component import EntityResolver, create_entities
+
+__all__ = ["EntityResolver", "create_entities"]

@@ -1,0 +1,155 @@
+"""The cases that a word of a person's name may stand in, and its nominative in each of them.
+
+The dictionary knows common first names and surnames, but takes «Байелем» or «Цзиньпина» for a plain noun, and
+what it predicts for unknown names is often a verb. Names decline by few patterns, so the patterns themselves are
+listed (`lexicon/name_declension.tsv`); the dictionary only adds weight to the readings that it knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pymorphy3.analyzer import Parse
+from pymorphy3.tagset import OpencorporaTag
+from pymorphy3.units import DictionaryAnalyzer
+
+from svodka import morphology
+from svodka.lexicon import load_table
+
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
+CACHE_SIZE = 50_000
+
+_OPENCORPORA_CASES = {
+    "nomn": "nom",
+    "gent": "gen",
+    "gen2": "gen",
+    "datv": "dat",
+    "accs": "acc",
+    "acc2": "acc",
+    "ablt": "ins",
+    "loct": "loc",
+    "loc2": "loc",
+}
+_NAME_BONUS = 1.0
+_COMMON_NOUN_BONUS = 0.1  # «Мельник», «Король»: the dictionary knows the word, not the name
+_DICTIONARY_WEIGHT = 0.6  # of a dictionary reading that no pattern foresees («Лев», «Льва»)
+_LONGEST_ENDING = 4
+
+
+class Reading(NamedTuple):
+    """One way to read a word form: its nominative, the case it stands in, gender ("" both), number, weight."""
+
+    lemma: str
+    case: str
+    gender: str
+    number: str
+    sort: str
+    weight: float
+
+
+class _Pattern(NamedTuple):
+    sort: str
+    gender: str
+    number: str
+    nominative: str
+    before: re.Pattern[str]
+    weight: float
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, tuple[tuple[str, _Pattern], ...]]:
+    """Ending → (case, pattern) of all patterns that have it."""
+    endings: dict[str, list[tuple[str, _Pattern]]] = {}
+    for entry in load_table("name_declension"):
+        pattern = _Pattern(
+            entry.values["sort"],
+            entry.values["gender"],
+            entry.values["number"],
+            entry.values["nom"].replace("0", ""),
+            re.compile(f"(?:{entry['before']})$"),
+            float(entry.values["weight"]),
+        )
+        for case in CASES:
+            endings.setdefault(entry.values[case].replace("0", ""), []).append((case, pattern))
+    return {ending: tuple(found) for ending, found in endings.items()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def readings(form: str) -> tuple[Reading, ...]:
+    """All readings of a Cyrillic word form (lower case, «е» for «ё», one part of a double name).
+
+    >>> [reading.lemma for reading in readings("байелем") if reading.case == "ins"]
+    ['байел', 'байель']
+    """
+    best: dict[tuple[str, ...], Reading] = {}
+    for reading in (*_by_pattern(form), *_by_dictionary(form)):
+        key = reading[:4]
+        known = best.get(key)
+        if known is None or known.weight < reading.weight:
+            best[key] = reading
+    return tuple(best.values())
+
+
+def _by_pattern(form: str) -> Iterator[Reading]:
+    patterns = _patterns()
+    for length in range(min(_LONGEST_ENDING, len(form) - 1) + 1):
+        stem, ending = form[: len(form) - length], form[len(form) - length :]
+        for case, pattern in patterns.get(ending, ()):
+            if pattern.before.search(stem):
+                lemma = stem + pattern.nominative
+                yield Reading(lemma, case, pattern.gender, pattern.number, pattern.sort, pattern.weight)
+
+
+def _by_dictionary(form: str) -> Iterator[Reading]:
+    by_pattern = tuple(_by_pattern(form))
+    for parse in morphology.parses(form):
+        if not _stands_in_dictionary(parse):
+            continue
+        tag = parse.tag
+        case = _OPENCORPORA_CASES.get(tag.case)
+        sort = _sort(tag)
+        if case is None or tag.POS != "NOUN" or sort == "patronymic":
+            continue  # «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns
+        lemma = parse.normal_form.replace("ё", "е")
+        number = "plur" if tag.number == "plur" else "sing"
+        bonus = _COMMON_NOUN_BONUS if sort == "any" else _NAME_BONUS
+        for gender in _genders(tag, number):
+            place = (case, gender, number)
+            same = [r for r in by_pattern if r[1:4] == place and _same_name(r.lemma, lemma, tag)]
+            for reading in same:
+                yield reading._replace(weight=reading.weight + bonus, sort=sort)
+            if not same and number == "sing" and (gender == "masc" or sort == "first" or "Fixd" in tag):
+                yield Reading(lemma, *place, sort, _DICTIONARY_WEIGHT + bonus)
+
+
+def _stands_in_dictionary(parse: Parse) -> bool:
+    return len(parse.methods_stack) == 1 and isinstance(parse.methods_stack[0][0], DictionaryAnalyzer)
+
+
+def _sort(tag: OpencorporaTag) -> str:
+    if "Patr" in tag:
+        return "patronymic"
+    if "Name" in tag:
+        return "first"
+    return "surname" if "Surn" in tag else "any"
+
+
+def _genders(tag: OpencorporaTag, number: str) -> tuple[str, ...]:
+    if number == "plur":
+        return ("",)
+    if "ms-f" in tag or "GNdr" in tag:
+        return ("masc", "fem")
+    return ("fem",) if tag.gender == "femn" else ("masc",)
+
+
+def _same_name(lemma: str, normal_form: str, tag: OpencorporaTag) -> bool:
+    """Whether a pattern's nominative belongs to the dictionary's entry, which is cited in the masculine."""
+    if lemma == normal_form:
+        return True
+    cited_otherwise = "Surn" in tag and "Fixd" not in tag and (tag.gender == "femn" or tag.number == "plur")
+    if not cited_otherwise:
+        return False
+    return lemma[:-2] == normal_form[:-2] if normal_form.endswith("й") else lemma[:-1] == normal_form

@@ -1,0 +1,169 @@
+"""Mentions of organisations and places → entities: acronyms, short names, adjectives, quoted names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from svodka.annotations import EntityType, MentionKind
+from svodka.entities.declension import CACHE_SIZE
+from svodka.entities.person_form import fold
+from svodka.lexicon import load_table
+
+_WORD = re.compile(r"[^\W_]+(?:[-‑'’.&][^\W_]+)*")
+_QUOTED = re.compile(r"[«\"“„]\s*([^«»\"“”„]+?)\s*[»\"”“]")
+_ENDING = re.compile(
+    r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ией|ях|ах|ов|ев|ей|ой|ий|ый|ые|ие|ая|яя|ое|ее|ую|юю"
+    r"|ом|ем|ам|ям|ым|им|ых|их|ию|ия|ии|ью|ья|ье|[аяуюыиеойь])$"
+)
+_MIN_STEM = 3
+_ACRONYM_SKIPS = frozenset(["и", "по", "в", "на", "для", "при", "с", "от", "о", "об", "за"])
+
+
+class GroupMention(NamedTuple):
+    """A mention with its nominative, its kind, and whether the tagger saw it in the nominative."""
+
+    start: int
+    type: EntityType
+    name: str
+    kind: MentionKind
+    nominative: bool = False
+    bracketed: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """One organisation or place."""
+
+    type: EntityType
+    mentions: list[GroupMention] = field(default_factory=list)
+
+    def name(self) -> str:
+        """The fullest name, as it stands in the nominative if it does so anywhere."""
+        best = max(self.mentions, key=_fullness)
+        same = [mention for mention in self.mentions if key_of(mention.name) == key_of(best.name)]
+        return max(same, key=lambda mention: (mention.nominative, _fullness(mention), -mention.start)).name
+
+    def aliases(self) -> tuple[str, ...]:
+        """The other names, one for each spelling that is not just another case."""
+        name = self.name()
+        keys = {key_of(name)}
+        out = []
+        for mention in self.mentions:
+            key = key_of(mention.name)
+            if key not in keys:
+                keys.add(key)
+                out.append(mention.name)
+        return tuple(out)
+
+
+def _fullness(mention: GroupMention) -> tuple[int, int, int]:
+    words = len(_WORD.findall(mention.name))
+    return (mention.kind in ("name", "adjective"), mention.kind == "name", words)
+
+
+@lru_cache(maxsize=1)
+def _same_names() -> dict[tuple[str, str], str]:
+    return {(fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in load_table("same_names")}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def stem(word: str) -> str:
+    """A word without its case ending, «е» for «ё», in lower case: a key, not a root."""
+    key = fold(word)
+    match = _ENDING.search(key)
+    return key[: match.start()] if match and match.start() >= _MIN_STEM else key
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def key_of(name: str) -> tuple[str, ...]:
+    """What all case forms of a name have in common."""
+    return tuple(stem(word) for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _identity(name: str, kind: str) -> tuple[str, ...]:
+    """The key of a name, or of the name that a data file says is the same."""
+    same = _same_names().get((fold(name), kind))
+    return key_of(same) if same else key_of(name)
+
+
+def cluster(mentions: Sequence[GroupMention]) -> tuple[list[Group], list[int]]:
+    """Groups in the order of first mentions, and for each mention the index of its group."""
+    groups: list[Group] = []
+    owner: list[int] = []
+    index: dict[tuple[str, tuple[str, ...]], int] = {}
+    for mention in mentions:
+        key = (mention.type, _identity(mention.name, mention.type))
+        if key not in index:
+            index[key] = len(groups)
+            groups.append(Group(mention.type))
+        owner.append(index[key])
+        groups[index[key]].mentions.append(mention)
+    return _merge(groups, owner)
+
+
+def _merge(groups: list[Group], owner: list[int]) -> tuple[list[Group], list[int]]:
+    """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
+    target = list(range(len(groups)))
+    for i, group in enumerate(groups):
+        hosts = [
+            j for j, other in enumerate(groups) if j != i and target[j] == j and _stands_for(group, other)
+        ]
+        if len(hosts) == 1 and target[hosts[0]] == hosts[0]:
+            target[i] = hosts[0]
+    roots = [_root(target, i) for i in range(len(groups))]
+    kept = sorted(
+        set(roots),
+        key=lambda root: min(m.start for i, r in enumerate(roots) if r == root for m in groups[i].mentions),
+    )
+    merged = []
+    for root in kept:
+        members = sorted(
+            (m for i, r in enumerate(roots) if r == root for m in groups[i].mentions), key=lambda m: m.start
+        )
+        merged.append(Group(groups[root].type, members))
+    place = {root: i for i, root in enumerate(kept)}
+    return merged, [place[roots[i]] for i in owner]
+
+
+def _root(target: list[int], i: int) -> int:
+    seen = {i}
+    while target[i] != i and target[i] not in seen:
+        i = target[i]
+        seen.add(i)
+    return i
+
+
+def _stands_for(short: Group, full: Group) -> bool:
+    if short.type != full.type:
+        return False
+    return any(
+        _abbreviates(a.name, b.name, short.type) for a in short.mentions[:2] for b in full.mentions[:2]
+    )
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _abbreviates(short: str, full: str, kind: str) -> bool:
+    """«ЦЭР» of «Центр экономических решений», «Ромашка» of «ООО «Ромашка»», «суд» of «суд Рязани»."""
+    if short.isupper() and " " not in short:
+        return _is_acronym(short, full)
+    if kind != "ORG":
+        return False
+    quoted = _QUOTED.search(full)
+    if quoted and key_of(quoted.group(1)) == key_of(short.strip('«»"“”„')):
+        return True
+    a, b = key_of(short), key_of(full)
+    return len(a) < len(b) and b[: len(a)] == a and "«" not in short
+
+
+def _is_acronym(short: str, full: str) -> bool:
+    letters = fold(short)
+    words = [word for word in re.split(r"[\s«»\"-]+", fold(full)) if word]
+    if len(words) < 2 or len(letters) < 2:
+        return False
+    initials = "".join(word[0] for word in words if word not in _ACRONYM_SKIPS)
+    return letters in (initials, "".join(word[0] for word in words))

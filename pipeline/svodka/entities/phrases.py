@@ -1,0 +1,153 @@
+"""The nominative of an organisation's or a place's name: its head and what agrees with it, nothing else.
+
+«Министерства обороны» → «Министерство обороны», «Нижнем Новгороде» → «Нижний Новгород», «ООО «Ромашка»» stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pymorphy3.analyzer import Parse
+
+from svodka import morphology
+from svodka.entities.declension import CACHE_SIZE
+
+_OPEN = "«\"“„'"
+_CLOSE = "»\"”“'"
+_ACRONYM_FORM = re.compile(r"([А-ЯЁA-Z]{2,}[А-ЯЁA-Z0-9]*)[-‑']?(а|у|ом|е|ы|ов|ам|ами|ах)")
+_FIXED = re.compile(r"[A-ZА-ЯЁ]{2,}|.*[A-Za-z0-9].*")
+_CASES = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
+_GENDERS = {"masc": "masc", "fem": "femn", "neut": "neut"}
+
+
+class PhraseWord(NamedTuple):
+    """A word as the tagger sees it: UD part of speech, case, gender, number in lower case, "" for nothing."""
+
+    text: str
+    pos: str = ""
+    case: str = ""
+    gender: str = ""
+    number: str = ""
+    space: bool = True
+
+
+def nominative(words: Sequence[PhraseWord]) -> str:
+    """The phrase with its head and the head's adjectives in the nominative, the number as it is."""
+    head = _head(words)
+    texts = [word.text for word in words]
+    if head is None:
+        texts[0] = _acronym(texts[0])
+    else:
+        number = _number(words[head])
+        noun, gender = _noun(words[head], number)
+        texts[head] = noun
+        for i in range(head):
+            if _is_modifier(words[i]):
+                texts[i] = _adjective(words[i], number, gender)
+    return join(texts, words)
+
+
+def join(texts: Sequence[str], words: Sequence[PhraseWord]) -> str:
+    """The texts with the white space of the words between them."""
+    spaced = (text + (" " if word.space else "") for text, word in zip(texts, words, strict=True))
+    return "".join(spaced).strip()
+
+
+def _head(words: Sequence[PhraseWord]) -> int | None:
+    """The first noun that declines; in front of it only what agrees with it."""
+    for i, word in enumerate(words):
+        if word.text[0] in _OPEN and len(words) > 1:
+            return None
+        if _FIXED.fullmatch(word.text):
+            return None
+        if word.pos in ("NOUN", "PROPN"):
+            return i
+        if not _is_modifier(word) and not (word.pos == "PUNCT" and word.text in "-–—"):
+            return len(words) - 1 if len(words) == 1 and word.text[0].isalpha() else None
+    last = len(words) - 1  # «Северной», «Крокус»: a name that looks like an adjective or a verb
+    return last if words[last].text[0].isalpha() else None
+
+
+def _is_modifier(word: PhraseWord) -> bool:
+    return word.pos in ("ADJ", "DET") or (word.pos == "VERB" and bool(word.case))
+
+
+def _acronym(text: str) -> str:
+    """«МИДа» → «МИД»."""
+    match = _ACRONYM_FORM.fullmatch(text)
+    return match.group(1) if match else text
+
+
+def _number(word: PhraseWord) -> str:
+    return "plur" if word.number == "plur" else "sing"
+
+
+def _noun(word: PhraseWord, number: str) -> tuple[str, str]:
+    """The head in the nominative and its gender (OpenCorpora)."""
+    text, gender = _noun_form(word.text.lower(), word.case, _GENDERS.get(word.gender, ""), number)
+    return spelled_like(text, word.text), gender or _GENDERS.get(word.gender, "")
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _noun_form(text: str, case: str, gender: str, number: str) -> tuple[str, str]:
+    before, mark, last = text.rpartition("-")
+    readings = [parse for parse in morphology.parses(last) if parse.tag.POS == "NOUN"]
+    if not readings:
+        readings = [parse for parse in morphology.parses(last) if parse.tag.POS == "ADJF"]
+    if not readings:
+        return text, gender
+    wanted = _CASES.get(case, "")
+
+    def fit(parse: Parse) -> float:
+        tag = parse.tag
+        return (
+            float(parse.score)
+            + 1.5 * (bool(wanted) and (wanted in tag or (case in ("loc", "gen") and f"{wanted[:3]}2" in tag)))
+            + 1.0 * (number in tag or "Fixd" in tag)
+            + 0.5 * (bool(gender) and gender in tag)
+            + 1.2 * ("Geox" in tag or "Orgn" in tag)
+            + 1.0 * (len(parse.methods_stack) == 1)
+            - 1.0 * ("Name" in tag or "Patr" in tag)
+        )
+
+    best = max(readings, key=fit)
+    if best.tag.case == "nomn" or "Fixd" in best.tag:
+        return text, str(best.tag.gender or gender)
+    form = best.inflect({"nomn", "plur" if number == "plur" and best.tag.number == "plur" else "sing"})
+    return (before + mark + form.word if form else text), str(best.tag.gender or gender)
+
+
+def _adjective(word: PhraseWord, number: str, gender: str) -> str:
+    return spelled_like(_adjective_form(word.text.lower(), number, gender), word.text)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _adjective_form(text: str, number: str, gender: str) -> str:
+    for parse in morphology.parses(text):
+        if parse.tag.POS in ("ADJF", "PRTF", "NUMR"):
+            wanted = {"nomn", "plur"} if number == "plur" or not gender else {"nomn", "sing", gender}
+            form = parse.inflect(wanted)
+            if form is not None:
+                return str(form.word)
+    return text
+
+
+def spelled_like(word: str, model: str) -> str:
+    """A dictionary's word with the model's capitals, and its «е» where the model has «е» for «ё»."""
+    out = []
+    for i, letter in enumerate(word):
+        old = model[i] if i < len(model) else ""
+        if letter == "ё" and old.lower() == "е":
+            letter = "е"
+        out.append(
+            letter.upper()
+            if old.isupper() and old.lower() in (letter, "ё" if letter == "е" else letter)
+            else letter
+        )
+    text = "".join(out)
+    if model.isupper() and len(model) > 1:
+        return text.upper()
+    return text[:1].upper() + text[1:] if model[:1].isupper() else text
