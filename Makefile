@@ -19,7 +19,7 @@ $(READY): pyproject.toml
 
 run: $(READY)
 	$(BIN)/svodka extract corpus/articles -o out/records.jsonl --overwrite
-	$(BIN)/svodka show corpus/articles/$(or $(ARTICLE),pdf_round_table.txt)
+	$(BIN)/svodka show corpus/articles/$(or $(ARTICLE),15-debris-conference.txt)
 
 test: $(READY)
 	$(BIN)/python -m pytest -m "not slow" tests

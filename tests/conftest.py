@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from svodka import Pipeline
+if TYPE_CHECKING:
+    from svodka import Pipeline
 
 
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:
+    from svodka import Pipeline
+
     return Pipeline()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from svodka import Article
+from svodka.article import Article
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

@@ -263,10 +263,16 @@ def content_words(text: str, quote: Quote) -> set[tuple[int, int]]:
         (match.start(), match.end(), match.group().casefold())
         for start, end in quote.pieces
         for match in _WORD.finditer(text, start, end)
+        if not _cut(text, match.start(), match.end())
     ]
     while words and words[0][2] in _SUBORDINATORS:
         words.pop(0)
     return {(start, end) for start, end, _ in words}
+
+
+def _cut(text: str, start: int, end: int) -> bool:
+    """Whether a word goes on beyond `[start, end)`: half words count for neither side."""
+    return bool(start and _WORD.match(text[start - 1])) or bool(_WORD.match(text[end : end + 1]))
 
 
 def _quote_item(quote: Quote) -> _Item:

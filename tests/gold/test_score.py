@@ -1,0 +1,234 @@
+"""The scorer against cases counted by hand (where P ≠ R), its limits, and the shared scorer."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from svodka.gold.counts import Counts, interval, total
+from svodka.gold.score import GoldError, evaluate
+from svodka.gold.speaker import same_speaker
+from svodka.record import Record
+from tests.bench.shared import CORPUS, SHARED, score
+from tests.gold.records import amount, entity, quote, record
+
+TEXT = "Мэр Орска Иван Орлов сообщил, что мост построят за 5 млн рублей, а школу за 7 млн рублей, заверил Пётр Ким."
+
+
+def test_entities_counted_by_hand() -> None:
+    gold = record(
+        TEXT,
+        entities=[entity(TEXT, "e1", "PER", "Иван Орлов", "Пётр Ким"), entity(TEXT, "e2", "LOC", "Орска")],
+    )
+    # one right, one too short, one of a wrong type, one from nowhere: strict 1 of 4 and of 3
+    given = record(
+        TEXT,
+        entities=[
+            entity(TEXT, "e1", "PER", "Иван Орлов", "Ким"),
+            entity(TEXT, "e2", "ORG", "Орска"),
+            entity(TEXT, "e3", "LOC", "школу"),
+        ],
+    )
+    result = evaluate([gold], [given])
+    assert total(list(result.counts("entities strict").values())) == Counts(1, 3, 2)
+    assert total(list(result.counts("entities overlap").values())) == Counts(2, 2, 1)
+    assert total(list(result.counts("entities strict", "LOC").values())) == Counts(0, 1, 1)
+
+
+def test_nested_mentions_count_once_by_the_outermost() -> None:
+    gold = record(TEXT, entities=[entity(TEXT, "e1", "ORG", "Мэр Орска"), entity(TEXT, "e2", "LOC", "Орска")])
+    given = record(TEXT, entities=[entity(TEXT, "e1", "ORG", "Мэр Орска")])
+    assert total(list(evaluate([gold], [given]).counts("entities strict").values())) == Counts(1, 0, 0)
+
+
+def test_pronouns_and_nominals_do_not_count() -> None:
+    given = record(TEXT, entities=[entity(TEXT, "e1", "PER", "Мэр", kind="nominal")])
+    assert evaluate([record(TEXT)], [given]).findings == ()
+
+
+def test_amounts_counted_by_hand() -> None:
+    gold = record(
+        TEXT, amounts=[amount(TEXT, "5 млн рублей", "5000000"), amount(TEXT, "7 млн рублей", "7000000")]
+    )
+    given = record(
+        TEXT,
+        amounts=[
+            amount(TEXT, "за 5 млн рублей", "5000000.0"),  # right value, other span
+            amount(TEXT, "7 млн рублей", "7000"),  # right span, wrong value
+            amount(TEXT, "Мэр", "1"),
+        ],
+    )
+    result = evaluate([gold], [given])
+    assert total(list(result.counts("amounts value").values())) == Counts(1, 2, 1)
+    assert total(list(result.counts("amounts overlap").values())) == Counts(2, 1, 0)
+    assert total(list(result.counts("amounts strict").values())) == Counts(0, 3, 2)
+
+
+def test_quotes_counted_by_hand() -> None:
+    first, second = "мост построят за 5 млн рублей", "школу за 7 млн рублей"
+    gold = record(
+        TEXT, quotes=[quote(TEXT, first, speaker="Иван Орлов"), quote(TEXT, second, speaker="Пётр Ким")]
+    )
+    given = record(
+        TEXT,
+        quotes=[
+            quote(
+                TEXT, "что " + first, speaker="Орлов"
+            ),  # the conjunction does not matter, nor the first name
+            quote(TEXT, second, speaker="Орлов"),
+            quote(TEXT, "Мэр Орска", speaker="Орлов"),
+        ],
+    )
+    result = evaluate([gold], [given])
+    assert total(list(result.counts("quotes overlap").values())) == Counts(2, 1, 0)
+    assert total(list(result.counts("quotes strict").values())) == Counts(2, 1, 0)
+    assert total(list(result.counts("quotes value").values())) == Counts(1, 2, 1)
+    assert [f.detail for f in result.findings if f.outcome == "wrong speaker"] == ["Пётр Ким ≠ Орлов"]
+
+
+def test_a_topic_forgives_one_prediction_and_is_never_missed() -> None:
+    gold = record(TEXT, quotes=[quote(TEXT, "мост построят", kind="topic")])
+    twice = record(TEXT, quotes=[quote(TEXT, "мост построят"), quote(TEXT, "что мост построят")])
+    assert evaluate([gold], [record(TEXT)]).findings == ()
+    assert total(list(evaluate([gold], [twice]).counts("quotes overlap").values())) == Counts(0, 1, 0)
+
+
+def test_an_article_without_a_record_is_missed_whole() -> None:
+    gold = record(TEXT, amounts=[amount(TEXT, "5 млн рублей", "5000000")])
+    assert total(list(evaluate([gold], []).counts("amounts value").values())) == Counts(0, 0, 1)
+
+
+def test_another_text_is_refused() -> None:
+    with pytest.raises(GoldError, match="another text"):
+        evaluate([record(TEXT)], [record(TEXT + " ")])
+
+
+def test_an_id_that_stands_twice_is_refused() -> None:
+    with pytest.raises(GoldError, match="twice in the records"):
+        evaluate([record(TEXT)], [record(TEXT), record(TEXT)])
+
+
+def test_sums_come_before_quotients() -> None:
+    # mean of the documents' F would be 0.5
+    parts = [Counts(1, 0, 0), Counts(0, 0, 9)]
+    assert total(parts).f == pytest.approx(2 / 11)
+    assert (total(parts).precision, total(parts).recall) == (1.0, 0.1)
+
+
+def test_the_interval_holds_the_figure_and_is_reproducible() -> None:
+    parts = [Counts(1, 0, 0), Counts(1, 1, 1), Counts(0, 1, 2), Counts(3, 0, 0)] * 5
+    low, high = interval(parts)
+    assert low < total(parts).f < high
+    assert (low, high) == interval(parts)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "gold", "aliases", "kind", "right"),
+    [
+        ("Иван Орлов", "Иван Орлов", [], "person", True),
+        ("Орлов", "Иван Орлов", [], "person", True),
+        ("Иван", "Иван Орлов", [], "person", False),
+        ("Пётр Орлов", "Иван Орлов", [], "person", False),
+        ("мэр", "Иван Орлов", ["мэр"], "person", True),
+        ("Петр Ким", "Пётр Ким", [], "person", True),
+        ("полиции Орска", "полиция Орска", [], "organization", True),
+        ("Орск", "администрация Орска", [], "organization", True),
+        ("ТАСС", "РИА Новости", [], "organization", False),
+        (None, "unknown", [], "unknown", True),
+        (None, "Иван Орлов", [], "person", False),
+    ],
+)
+def test_the_same_speaker(
+    predicted: str | None, gold: str, aliases: list[str], kind: str, right: bool
+) -> None:
+    assert same_speaker(predicted, gold, aliases, kind) is right
+
+
+def own_gold() -> list[Record]:
+    path = CORPUS / "gold" / "articles.jsonl"
+    return [Record.from_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def without_topics(gold: Record) -> Record:
+    return gold.model_copy(update={"quotes": [quote for quote in gold.quotes if quote.kind != "topic"]})
+
+
+def test_gold_against_itself_is_perfect_and_nothing_is_nought() -> None:
+    gold = own_gold()
+    perfect = evaluate(gold, [without_topics(item) for item in gold])
+    empty = evaluate(gold, [])
+    for metric in perfect.metrics():
+        assert total(list(perfect.counts(metric).values())).f == 1.0, metric
+        assert total(list(empty.counts(metric).values())).f == 0.0, metric
+
+
+def damaged(gold: Record, generator: random.Random) -> Record:
+    """A plausible wrong prediction: items lost, shifted, renamed."""
+    plain = without_topics(gold).to_dict()
+    for part in ("entities", "amounts", "quotes"):
+        plain[part] = [item for item in plain[part] if generator.random() > 0.2]
+    for item in plain["entities"]:
+        if generator.random() < 0.2:
+            item["type"] = generator.choice(["PER", "ORG", "LOC"])
+    for item in plain["amounts"]:
+        if generator.random() < 0.3:
+            item["min"] = "1"
+    for item in plain["quotes"]:
+        cut = generator.choice([0, 0, 5, 40])
+        last = item["pieces"][-1]
+        last[1] = max(last[0] + 1, last[1] - cut)
+        if generator.random() < 0.3:
+            item["speaker"]["name"] = generator.choice([None, "Иванов", "Минобороны"])
+    return Record.model_validate(plain)
+
+
+def test_order_changes_nothing() -> None:
+    gold = own_gold()
+    generator = random.Random(1)
+    given = [damaged(item, generator) for item in gold]
+    before = evaluate(gold, given)
+    shuffled = [
+        item.model_copy(
+            update={
+                part: generator.sample(getattr(item, part), len(getattr(item, part)))
+                for part in ("entities", "amounts", "quotes")
+            }
+        )
+        for item in generator.sample(given, len(given))
+    ]
+    after = evaluate(gold, shuffled)
+    for metric in before.metrics():
+        assert before.counts(metric) == after.counts(metric), metric
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared scorer is not beside the checkout")
+@pytest.mark.parametrize("seed", range(3))
+def test_figures_agree_with_the_shared_scorer(tmp_path: Path, seed: int) -> None:
+    gold = own_gold()
+    generator = random.Random(seed)
+    given = [damaged(item, generator) for item in gold]
+    path = tmp_path / "given.jsonl"
+    path.write_text("".join(item.to_json() + "\n" for item in given), encoding="utf-8")
+    reference = CORPUS / "gold" / "articles.jsonl"
+    result = evaluate(gold, given)
+
+    def figures(metric: str, label: str | None = None) -> dict[str, float]:
+        counts = total(list(result.counts(metric, label).values()))
+        return {
+            "p": round(counts.precision, 4),
+            "r": round(counts.recall, 4),
+            "f": round(counts.f, 4),
+            "n": counts.tp + counts.fn,
+        }
+
+    theirs = score("ner", path, reference)
+    assert figures("entities strict") == theirs["micro"]
+    assert all(figures("entities strict", label) == theirs[label] for label in ("PER", "ORG", "LOC"))
+    theirs = score("quotes", path, reference)
+    assert figures("quotes overlap") == theirs["found"]
+    assert figures("quotes value") == theirs["with_speaker"]
+    theirs = score("amounts", path, reference)
+    assert figures("amounts value", "money") == theirs["money"]
+    assert figures("amounts value", "percent") == theirs["percent"]
