@@ -10,7 +10,9 @@ from typing import NamedTuple
 class Segment(NamedTuple):
     """A stretch of the repaired reading and where it came from, half-open code points.
 
-    Equal lengths mean letter for letter; otherwise the stretch stands for its source as a whole.
+    Equal lengths mean letter for letter; otherwise the stretch is one character that stands for its source
+    as a whole: a letter with the soft hyphen after it, a space read from a line break, or a space that the
+    source lacks (an empty stretch).
     """
 
     start: int
@@ -49,7 +51,8 @@ class SourceMap:
         """
         index = max(bisect_right(self._starts, start) - 1, 0)
         pieces: list[tuple[int, int]] = []
-        for segment in self.segments[index:]:
+        for position in range(index, len(self.segments)):
+            segment = self.segments[position]
             if segment.start >= end and pieces:
                 break
             piece = self._cut(segment, start, end)
@@ -65,6 +68,39 @@ class SourceMap:
         """The shortest source stretch that holds `[start, end)`."""
         pieces = self.pieces(start, end)
         return min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
+
+    def through(self, inner: SourceMap) -> SourceMap:
+        """The map of two repairs in a row: this one's source is the reading of `inner`."""
+        segments: list[Segment] = []
+        for segment in self.segments:
+            if segment.end - segment.start == segment.source_end - segment.source_start:
+                segments.extend(inner._slice(segment.start, segment.source_start, segment.source_end))
+            else:
+                segments.append(Segment(segment.start, segment.end, *inner._whole(*segment[2:])))
+        return SourceMap(segments)
+
+    def _slice(self, at: int, start: int, end: int) -> list[Segment]:
+        """The segments of `[start, end)`, cut to it and moved so that they begin at `at`."""
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        slices: list[Segment] = []
+        for position in range(index, len(self.segments)):
+            segment = self.segments[position]
+            if segment.start >= end:
+                break
+            first, last = max(segment.start, start), min(segment.end, end)
+            slices.append(Segment(first - start + at, last - start + at, *self._cut(segment, first, last)))
+        return slices
+
+    def _whole(self, start: int, end: int) -> tuple[int, int]:
+        return self.span(start, end) if end > start else (self.boundary(start),) * 2
+
+    def boundary(self, offset: int) -> int:
+        """The source offset where the character that begins at `offset` begins."""
+        index = max(bisect_right(self._starts, offset) - 1, 0)
+        segment = self.segments[index]
+        if offset >= segment.end:
+            return segment.source_end
+        return self._cut(segment, offset, offset)[0]
 
     @staticmethod
     def _cut(segment: Segment, start: int, end: int) -> tuple[int, int]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from svodka.clean.characters import has_odd_characters, read_characters
+from svodka.clean.draft import Pass
+from svodka.clean.layout import has_broken_lines, read_layout
+from svodka.clean.lookalikes import has_lookalikes, read_lookalikes
 from svodka.source_map import Repair, SourceMap
 
 
 class Reading(NamedTuple):
     """An article as the pipeline reads it.
 
-    `source_map` leads from `text` back to the source; None means that the text was not touched.
+    Args:
+        text: what is read.
+        source_map: leads from `text` back to the source; None where the text was not touched.
+        repairs: what was read differently, by source offsets, in their order.
     """
 
     text: str
@@ -18,10 +26,40 @@ class Reading(NamedTuple):
     repairs: tuple[Repair, ...] = ()
 
 
+class _Step(NamedTuple):
+    """A repair behind a cheap test: most articles need none."""
+
+    is_needed: Callable[[str], bool]
+    run: Callable[[str], Pass]
+
+
+# letters first: the words that the layout asks the dictionary about have to be whole
+_STEPS = (
+    _Step(has_odd_characters, read_characters),
+    _Step(has_lookalikes, read_lookalikes),
+    _Step(has_broken_lines, read_layout),
+)
+
+
 def repair(text: str) -> Reading:
     """Read the debris of pages, columns and encodings as the words they were.
 
     Args:
-        text: the article as given.
+        text: the article as given, in code points; any string.
     """
-    return Reading(text)
+    reading = Reading(text)
+    for step in _STEPS:
+        if step.is_needed(reading.text):
+            reading = _after(reading, step.run(reading.text))
+    return reading._replace(repairs=tuple(sorted(reading.repairs)))
+
+
+def _after(reading: Reading, done: Pass) -> Reading:
+    """The reading with one more pass over it."""
+    if done.text == reading.text and not done.repairs:
+        return reading
+    before = reading.source_map
+    if before is None:
+        return Reading(done.text, done.source_map, done.repairs)
+    repairs = tuple(Repair(*before.span(one.start, one.end), one.kind, one.text) for one in done.repairs)
+    return Reading(done.text, done.source_map.through(before), reading.repairs + repairs)

@@ -13,16 +13,25 @@ STANDARD_INPUT = "-"
 
 
 class Source(NamedTuple):
-    """A file to read; `path` None is standard input. `id` is the id of its article, or the stem of its articles' ids."""
+    """A file to read; `path` None is standard input.
+
+    `id` is the id of its article; where a file holds many and they have none, their ids begin with it.
+    """
 
     id: str
     path: Path | None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return "standard input" if self.path is None else str(self.path)
 
 
 def plan(inputs: Sequence[str | Path], *, id_prefix: str = "") -> tuple[Source, ...]:
     """The files behind the inputs in reading order: as given, folders recursively and sorted.
 
-    Nothing is opened but the folders. Ids are the path relative to the input folder with `/`, else the file's name.
+    Nothing is opened but the folders. Ids are the path relative to the input folder with `/`, else the
+    name of the file.
 
     Raises:
         UsageError: a path is missing or unreadable, or two files get one id.
@@ -33,7 +42,7 @@ def plan(inputs: Sequence[str | Path], *, id_prefix: str = "") -> tuple[Source, 
             rival = sources.get(source.id)
             if rival is not None:
                 raise UsageError(
-                    f"two inputs get the id {source.id!r}: {rival.path or 'standard input'} and {source.path or 'standard input'}",
+                    f"two inputs get the id {source.id!r}: {rival.name} and {source.name}",
                     remedy="rename one, or give their common folder as the input",
                 )
             sources[source.id] = source

@@ -35,19 +35,16 @@ def read(
     """
     for source in plan(inputs, id_prefix=id_prefix):
         try:
-            yield Article(_decode(_bytes(source), encoding), id=source.id, source=_name(source))
+            yield Article(_decode(_bytes(source), encoding), id=source.id, source=source.name)
         except InputError as error:
             if on_error is None:
                 raise
-            on_error(Failure(source.id, _name(source), "read", str(error), error.remedy))
+            on_error(Failure(source.id, source.name, "read", str(error), error.remedy))
 
 
 def _bytes(source: Source) -> bytes:
     return sys.stdin.buffer.read() if source.path is None else source.path.read_bytes()
 
-
-def _name(source: Source) -> str:
-    return "standard input" if source.path is None else str(source.path)
 
 
 def _decode(data: bytes, encoding: str | None) -> str:

@@ -1,0 +1,167 @@
+"""Letters of another script that look like Russian ones («Айдоc» with a Latin c), and the reverse.
+
+The pairs come from Unicode's table of confusables (UTS #39, by the package confusable-homoglyphs), and
+`lookalikes.tsv` adds what that table lacks. «COVID-19» and «IT-компания» stay: no word of them is mixed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.words import Vocabulary, is_word, news_count
+from svodka.lexicon import load_table
+from svodka.morphology import is_known
+from svodka.source_map import Repair
+
+RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+
+_CYRILLIC = "\u0400-\u052f"
+# a letter that is no Cyrillic one
+_FOREIGN = f"[^\\W\\d_{_CYRILLIC}]"
+_MIXED = re.compile(f"[{_CYRILLIC}]{_FOREIGN}|{_FOREIGN}[{_CYRILLIC}]")
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# «eГрант», «iФон»: a Latin letter put before a name on purpose
+_BRAND = re.compile(r"[a-z][А-ЯЁ]")
+# letters that are the same in both scripts to the eye: prepositions and initials of one such letter
+_LONE = re.compile(r"(?<![^\W_])[ABCKOYacoy](?![^\W_]|['’])")
+# «c президентом», «C начала», «C. Лавров»; not «витамин C», «группе A»
+_PREPOSITION = re.compile(r"(?:\A|[\s(«\"„–—])[aacoy] (?=[«\"„]?[а-яёА-ЯЁ])")
+_OPENING = re.compile(r"(?:\A|\n|[.!?…»\"] )[«\"„]?[ABCKOY] (?=[а-яё])")
+_INITIAL = re.compile(r"(?:\A|[^\w])[ABCKOY]\.(?= ?[А-ЯЁ][а-яё.])")
+# letters that decide alone, without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
+_CERTAIN = set("ABCEHKMOPTXYaceopxyk")
+# the news know a Latin word that they have this often beside its Cyrillic reading: «CAP», «BBC»
+_RARE = 0.02
+
+
+class _Tables(NamedTuple):
+    russian: dict[str, str]
+    latin: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    """Foreign letter → Russian letter, Cyrillic letter → Latin letter."""
+    from confusable_homoglyphs.confusables import confusables_data
+
+    russian: dict[str, str] = {}
+    latin: dict[str, str] = {}
+    for letter in RUSSIAN + RUSSIAN.upper():
+        twins = [twin["c"] for twin in confusables_data.get(letter, ())]
+        bases = [twin for twin in twins if twin.isascii() and twin.isalpha()]
+        if len(bases) == 1 and len(bases[0]) == 1:
+            latin[letter] = bases[0]
+            twins += [twin["c"] for twin in confusables_data[bases[0]]]
+        for twin in twins:
+            if len(twin) == 1 and twin.isalpha() and not "\u0400" <= twin <= "\u052f":
+                russian.setdefault(twin, letter)
+    for entry in load_table("lookalikes"):
+        foreign, own = entry.values["foreign"], entry.values["russian"]
+        russian[foreign] = own
+        if foreign.isascii():
+            latin[own] = foreign
+    return _Tables(russian, latin)
+
+
+def has_lookalikes(text: str) -> bool:
+    """Whether a word mixes scripts, or a lone Latin letter stands where a preposition would."""
+    return _MIXED.search(text) is not None or _PREPOSITION.search(text) is not None
+
+
+def read_lookalikes(text: str) -> Pass:
+    """Read mixed words in one script; in an article that has some, words of mere look-alikes as well."""
+    vocabulary = Vocabulary(text)
+    mixed = list(_mixed_words(text, vocabulary))
+    damaged = _is_damaged(text, mixed, vocabulary)
+    edits = [*mixed, *_latin_words(text, vocabulary)] if damaged else []
+    lone = list(_lone_letters(apply(text, sorted(edits)).text))
+    if damaged or len(lone) > 1:
+        edits += lone
+    edits = sorted(set(edits))
+    return apply(text, edits, (Repair(edit.start, edit.end, "homoglyph", edit.text) for edit in edits))
+
+
+def _is_damaged(text: str, mixed: list[Edit], vocabulary: Vocabulary) -> bool:
+    """Whether look-alikes were put into the article, beyond doubt.
+
+    Two mixed words say so, or one that is a known Russian word when read right; a lone «Hа», a lone Latin
+    name, and a lone word that nobody knows stay as they are.
+    """
+    long = [edit for edit in mixed if len(edit.text) > 2]
+    if len(long) != 1:
+        return len(long) > 1
+    reading = apply(text, long).text
+    compound = next(match.group() for match in _COMPOUND.finditer(reading) if match.end() >= long[0].end)
+    if compound[0].lower() not in RUSSIAN:
+        return False
+    return all(is_known(word.lower()) for word in (compound, long[0].text)) or vocabulary.has_stem(compound)
+
+
+def _mixed_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _MIXED.search(word):
+            reading = _in_one_script(word, vocabulary)
+            if reading is not None:
+                yield Edit(match.start(), match.end(), reading)
+
+
+def _in_one_script(word: str, vocabulary: Vocabulary) -> str | None:
+    """The word in Russian or in Latin letters; None where neither is possible, as in «VIPы»."""
+    tables = _tables()
+    russian = _mapped(word, lambda letter: letter.lower() in RUSSIAN, tables.russian)
+    latin = _mapped(word, lambda letter: letter.isascii(), tables.latin)
+    if russian is None or latin is None:
+        reading = russian or latin
+        return reading if reading is not None and _is_plausible(word, reading, vocabulary) else None
+    weights = [_weight(reading, vocabulary) for reading in (russian, latin)]
+    if weights[0] == weights[1]:
+        cyrillic = sum(letter.lower() in RUSSIAN for letter in word)
+        return russian if 2 * cyrillic >= len(word) else latin
+    return russian if weights[0] > weights[1] else latin
+
+
+def _mapped(word: str, belongs: Callable[[str], bool], table: dict[str, str]) -> str | None:
+    letters = [letter if belongs(letter) else table.get(letter) for letter in word]
+    return None if None in letters else "".join(letter for letter in letters if letter)
+
+
+def _weight(reading: str, vocabulary: Vocabulary) -> int:
+    return news_count(reading) + 1000 * is_word(reading) + 10_000_000 * vocabulary.count(reading)
+
+
+def _is_plausible(word: str, reading: str, vocabulary: Vocabulary) -> bool:
+    """A known word, or at least half of the letters were right: «Бeшара», not «eГрант»."""
+    if is_word(reading) or vocabulary.count(reading):
+        return True
+    if _BRAND.match(word):
+        return False
+    kept = sum(one == two for one, two in zip(word, reading, strict=True))
+    return 2 * kept >= len(word)
+
+
+def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
+    """«COBET», «HATO»: words of nothing but look-alikes that are Russian and no Latin word of the news."""
+    table = _tables().russian
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if len(word) < 2 or not all(letter in table for letter in word) or not set(word) <= _CERTAIN:
+            continue
+        reading = "".join(table[letter] for letter in word)
+        count = news_count(reading)
+        if vocabulary.count(reading) or (is_word(reading) and news_count(word) <= _RARE * count):
+            yield Edit(match.start(), match.end(), reading)
+
+
+def _lone_letters(text: str) -> Iterator[Edit]:
+    table = _tables().russian
+    for pattern in (_PREPOSITION, _OPENING, _INITIAL):
+        for match in pattern.finditer(text):
+            letter = _LONE.search(text, match.start(), match.end())
+            if letter is not None:
+                yield Edit(letter.start(), letter.end(), table[letter.group()])

@@ -1,0 +1,72 @@
+"""Whether the lines of a text are wrapped at a width, and which of them are full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from svodka.clean.lines import Line
+
+# wrapped text has at least so many breaks in mid-sentence, and this share of all breaks of their kind
+_BREAKS = 2
+_SHARE = 0.34
+# the width is that of the widest wrapped line so near
+_WINDOW = 12
+# «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide
+_EVEN, _EVEN_LINES = 0.6, 0.75
+# share of wrapped lines with room for the next word that tells proportional type from a typewriter's
+_RAGGED_LINES = 0.1
+_RAGGED_WIDTH = 0.85
+
+
+class Wrapping:
+    """Line widths of a text.
+
+    Args:
+        lines: the lines.
+        soft: for each line but the last, whether the break behind it is in mid-sentence beyond doubt.
+    """
+
+    def __init__(self, lines: Sequence[Line], soft: Sequence[bool]) -> None:
+        self._lines, self._soft = lines, soft
+        self._tight = self._is_even(loose=False)
+        self._loose = self._is_even(loose=True)
+        self._indent = median(line.indent for line in lines) if lines else 0
+        soft_lines = [index for index, is_soft in enumerate(soft) if is_soft]
+        roomy = sum(self._needed(index) <= self._width(index) for index in soft_lines)
+        self._tolerance = _RAGGED_WIDTH if roomy > _RAGGED_LINES * len(soft_lines) else 1.0
+
+    def _is_even(self, *, loose: bool) -> bool:
+        breaks = zip(self._lines, self._soft, strict=False)
+        kind = [(_columns(line), soft) for line, soft in breaks if (line.gap > 1) == loose]
+        widths = [width for width, soft in kind if soft]
+        if len(widths) < max(_BREAKS, _SHARE * len(kind)):
+            return False
+        return sum(width >= _EVEN * max(widths) for width in widths) >= _EVEN_LINES * len(widths)
+
+    def is_wrapped(self, index: int) -> bool:
+        """Whether breaks like the one behind the line are mere line ends."""
+        return self._loose if self._lines[index].gap > 1 else self._tight
+
+    def is_full(self, index: int) -> bool:
+        """Whether the next line's first word had no room on the line."""
+        return self._needed(index) > self._tolerance * self._width(index)
+
+    def fill(self, index: int) -> float:
+        """The share of the width that the line takes."""
+        return _columns(self._lines[index]) / max(1, self._width(index))
+
+    def is_indented(self, index: int) -> bool:
+        """Whether the line begins a paragraph by its indent."""
+        return self._lines[index].indent > self._indent + 1
+
+    def _needed(self, index: int) -> int:
+        return _columns(self._lines[index]) + 1 + len(self._lines[index + 1].text.split(None, 1)[0])
+
+    def _width(self, index: int) -> int:
+        near = range(max(0, index - _WINDOW), min(len(self._soft), index + _WINDOW + 1))
+        return max((_columns(self._lines[other]) for other in near if self._soft[other]), default=0)
+
+
+def _columns(line: Line) -> int:
+    return line.indent + len(line.text)
