@@ -1,0 +1,1 @@
+"""Morphology, lemmas, syntax and names in context."""
