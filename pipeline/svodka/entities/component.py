@@ -15,7 +15,10 @@ from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.person_form import parse
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, nominative
+from svodka.entities.role_nouns import role_name
+from svodka.entities.roles import RoleFinder, role_of
 from svodka.entities.spans import NamedSpan, features, named_spans
+from svodka.entities.tokens import Tokens
 
 
 class Found(NamedTuple):
@@ -47,17 +50,27 @@ def find_entities(doc: Doc) -> tuple[Entity, ...]:
     spans = named_spans(doc)
     found = [*_persons(doc, text, spans), *_groups(doc, text, spans)]
     found.sort(key=lambda entity: entity.spans[0][0].start)
-    return tuple(_entity(doc, f"e{i}", entity) for i, entity in enumerate(found, 1))
+    roles = _roles(Tokens(doc, spans))
+    return tuple(_entity(doc, f"e{i}", entity, roles) for i, entity in enumerate(found, 1))
 
 
-def _entity(doc: Doc, identifier: str, found: Found) -> Entity:
+def _roles(tokens: Tokens) -> dict[NamedSpan, list[Role]]:
+    roles: dict[NamedSpan, list[Role]] = {}
+    for hit in RoleFinder(tokens).find():
+        name = role_name(tokens, hit.start, hit.end, hit.head)
+        roles.setdefault(hit.person, []).append(role_of(hit, tokens, name))
+    return roles
+
+
+def _entity(doc: Doc, identifier: str, found: Found, roles: dict[NamedSpan, list[Role]]) -> Entity:
     mentions = []
     for span, kind in found.spans:
         last = doc[span.end - 1]
         mentions.append(Mention(doc[span.start].idx, last.idx + len(last), kind, span.rule))
-    roles: tuple[Role, ...] = ()
+    own = sorted({role for span, _ in found.spans for role in roles.get(span, ())})
+    role = max(own, key=lambda role: len(role.name.split()) - role.start / 1e6).name if own else None
     return Entity(
-        identifier, found.type, found.name, found.aliases, None, roles, tuple(mentions), gender=found.gender
+        identifier, found.type, found.name, found.aliases, role, tuple(own), tuple(mentions), gender=found.gender
     )
 
 

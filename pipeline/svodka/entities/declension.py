@@ -109,9 +109,9 @@ def _by_dictionary(form: str) -> Iterator[Reading]:
         if not _stands_in_dictionary(parse):
             continue
         tag = parse.tag
-        case = _OPENCORPORA_CASES.get(tag.case)
+        case = opencorpora_case(tag)
         sort = _sort(tag)
-        if case is None or tag.POS != "NOUN" or sort == "patronymic":
+        if not case or tag.POS != "NOUN" or sort == "patronymic":
             continue  # «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns
         lemma = parse.normal_form.replace("ё", "е")
         number = "plur" if tag.number == "plur" else "sing"
@@ -123,6 +123,11 @@ def _by_dictionary(form: str) -> Iterator[Reading]:
                 yield reading._replace(weight=reading.weight + bonus, sort=sort)
             if not same and number == "sing" and (gender == "masc" or sort == "first" or "Fixd" in tag):
                 yield Reading(lemma, *place, sort, _DICTIONARY_WEIGHT + bonus)
+
+
+def opencorpora_case(tag: OpencorporaTag) -> str:
+    """A dictionary tag's case by the names of `CASES`; "" for none and for the vocative."""
+    return _OPENCORPORA_CASES.get(tag.case, "")
 
 
 def _stands_in_dictionary(parse: Parse) -> bool:

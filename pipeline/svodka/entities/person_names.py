@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from svodka.annotations import Gender
 from svodka.entities.declension import CACHE_SIZE, CASES
-from svodka.entities.person_form import Part, fold, part_readings
+from svodka.entities.person_form import Part, fold, parse, part_readings
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
 _CASE_AGREES = 0.8
@@ -22,6 +22,7 @@ _GENDER_AGREES = 0.3
 _NUMBER_AGREES = 0.8
 _SORT_DIFFERS = -0.3
 _BALLOT = 2.0
+_CASE_MARGIN = 0.5
 _PRIOR = {"masc": 0.5, "fem": 0.0, "": -0.6}
 
 _LATIN_OR_NUMBER = re.compile(r"[A-Za-zIVXLХ]+")
@@ -202,3 +203,16 @@ def _common(lemma: str, text: str) -> int:
             break
         same += 1
     return same
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def possible_cases(text: str, tagged: str = "") -> frozenset[str]:
+    """Cases that a person's name may stand in by its endings, the tagger's opinion included."""
+    parts = parse(text)
+    form = Form(parts, (NO_FEATURES,) * len(parts), tuple(range(len(parts))))
+    cases = {tagged} if tagged else set()
+    for paradigm in (_MAN, _WOMAN):
+        scores = _case_scores(form, paradigm)
+        best = max(scores)
+        cases.update(case for case, score in zip(CASES, scores, strict=True) if score >= best - _CASE_MARGIN)
+    return frozenset(cases)

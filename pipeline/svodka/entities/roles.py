@@ -1,0 +1,357 @@
+"""Jobs and standings of persons, from where they stand: «посол Байель», «Байель, посол…», «Байель стал послом».
+
+The patterns need parts of speech and cases, not syntax: a role noun that agrees with the name in case, and
+between the two nothing but the noun's complements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svodka.annotations import Role
+from svodka.entities.person_names import possible_cases
+from svodka.entities.role_nouns import RoleWords, is_role_noun, role_words
+from svodka.entities.spans import NamedSpan
+from svodka.entities.tokens import Tokens, noun_cases
+
+_REACH = 24  # tokens of complements between a role noun and the name: titles of offices are long
+_PREDICATE_REACH = 14
+_COMPLEMENT_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"))
+_COMPLEMENT_PREPOSITIONS = frozenset("по при в во на с со от за для над из у о об".split())
+_FREE_PREPOSITIONS = frozenset("по при".split())
+_QUOTES = frozenset("«»\"“”„")
+_HYPHENS = frozenset("-‑")
+_DASHES = frozenset("—–-―")
+
+
+class Hit(NamedTuple):
+    """A role's tokens and the span of the person who holds it; `head` is the role noun."""
+
+    start: int
+    end: int
+    head: int
+    person: NamedSpan
+    rule: str
+
+
+class RoleFinder:
+    """Finds the roles in one Doc."""
+
+    def __init__(self, tokens: Tokens, folder: str | None = None) -> None:
+        self.tokens = tokens
+        self.words: RoleWords = role_words(folder)
+
+    def find(self) -> list[Hit]:
+        """All roles of the persons that `tokens` knows, in text order."""
+        hits: dict[tuple[int, NamedSpan], Hit] = {}
+        persons = [span for span in self.tokens.spans if span.type == "PER"]
+        for span in persons:
+            found = [*self._before(span), *self._after(span), *self._predicates(span)]
+            for hit in found:
+                hits.setdefault((hit.head, hit.person), hit)
+        for first, second in zip(persons, persons[1:], strict=False):
+            for hit in self._shared(first, second, list(hits.values())):
+                hits.setdefault((hit.head, hit.person), hit)
+        return sorted(hits.values(), key=lambda hit: (hit.start, hit.person.start))
+
+    # --- role before the name: «посол Казахстана в Азербайджане Алим Байель»
+
+    def _before(self, span: NamedSpan) -> Iterator[Hit]:
+        cases = self._cases(span)
+        end = span.start
+        while end > 0 and self.tokens.text(end - 1) in _DASHES | _QUOTES:
+            end -= 1
+        heads = list(self._heads_before(end - 1, cases))
+        stop = end
+        for head in self._own_heads(heads):
+            start = self._with_adjectives(head)
+            yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
+            yield from self._coordinated(start, cases, span)
+            stop = start
+
+    def _heads_before(self, i: int, cases: frozenset[str]) -> Iterator[int]:
+        """Role nouns in these cases to the left of a name, the nearest first, over complements only."""
+        limit = max(-1, i - _REACH)
+        tokens = self.tokens
+        while i > limit:
+            span = tokens.span_at(i)
+            if span is not None:
+                if span.type == "PER" and not self._may_be_complement(span, i):
+                    return
+                i = span.start - 1
+                continue
+            if tokens.text(i) == ")":
+                i = self._opening(i) - 1
+                continue
+            if self._agrees(i, cases):
+                yield i
+            elif not self._is_complement(i):
+                return
+            if tokens.starts_sentence(i):
+                return
+            i -= 1
+
+    def _may_be_complement(self, span: NamedSpan, last: int) -> bool:
+        """«адвокат [Ивана Лосева] Пётр Каменев»: another person's name right of a role noun, in the genitive."""
+        return last == span.end - 1 and self.tokens.features(span.end - 1).case == "gen" and "gen" in self._cases(span)
+
+    def _own_heads(self, heads: list[int]) -> list[int]:
+        """Which of the agreeing nouns are roles of the name, and not complements of one another."""
+        own: list[int] = []
+        for i, head in enumerate(heads):
+            further = heads[i + 1] if i + 1 < len(heads) else None
+            governed = (
+                further is not None
+                and further == self._left_of(head)
+                and self.tokens.features(head).case == "gen"
+                and self._takes_genitive(further)
+            )
+            if not governed:
+                own.append(head)
+        return own
+
+    def _left_of(self, head: int) -> int:
+        i = head - 1
+        while i >= 0 and self.tokens.pos(i) == "ADJ":
+            i -= 1
+        return i
+
+    def _coordinated(self, start: int, cases: frozenset[str], span: NamedSpan) -> Iterator[Hit]:
+        """«писатель, поэт и журналист Иван Лосев»: further role nouns to the left of the first."""
+        tokens = self.tokens
+        for _ in range(4):
+            i = start - 1
+            while i >= 0 and tokens.pos(i) == "ADJ" and not self._agrees(i, cases):
+                i -= 1
+            if i < 1 or tokens.text(i) not in (",", "и", "а"):
+                return
+            stop = i
+            i -= 1
+            while i >= 0 and tokens.text(i) in (",", "и"):
+                i -= 1
+            head = next(self._heads_before(i, cases), None)
+            if head is None or any(
+                tokens.span_at(k) is not None and tokens.spans[tokens.covering[k]].type == "PER" for k in range(head, stop)
+            ):
+                return
+            start = self._with_adjectives(head)
+            yield Hit(start, self._trimmed(head, stop), head, span, "role-before-and")
+
+    # --- role after the name: «Алим Байель, посол Казахстана,», «Байель (посол)», «Байель — посол»
+
+    def _after(self, span: NamedSpan) -> Iterator[Hit]:
+        tokens = self.tokens
+        i = self._past_brackets(span.end)
+        if i >= tokens.size:
+            return
+        mark = tokens.text(i)
+        cases = frozenset(("nom",)) if mark in _DASHES else self._cases(span)
+        if mark == "," or mark in _DASHES:
+            yield from self._list_after(i + 1, cases, span)
+        elif i == span.end and mark == "(":
+            yield from self._list_after(i + 1, cases | {"nom"}, span)
+        if i != span.end and tokens.text(span.end) == "(":
+            yield from self._list_after(span.end + 1, cases | {"nom"}, span)
+
+    def _past_brackets(self, i: int) -> int:
+        """The index behind a bracket that follows the name: «Лосев (слева), глава…»."""
+        if i < self.tokens.size and self.tokens.text(i) == "(":
+            for k in range(i + 1, min(i + 12, self.tokens.size)):
+                if self.tokens.text(k) == ")":
+                    return k + 1
+        return i
+
+    def _list_after(self, i: int, cases: frozenset[str], span: NamedSpan) -> Iterator[Hit]:
+        tokens = self.tokens
+        while i < tokens.size:
+            head = self._head_after(i, cases)
+            if head is None:
+                return
+            end = self._complements_after(head)
+            if self._belongs_to_next(end, head):
+                return
+            yield Hit(self._with_adjectives(head), end, head, span, "role-after")
+            if end < tokens.size and tokens.text(end) in (",", "и"):
+                i = end + 1
+            else:
+                return
+
+    def _head_after(self, i: int, cases: frozenset[str]) -> int | None:
+        """The role noun that begins here, behind adjectives and adverbs («, ныне бывший глава…»)."""
+        tokens = self.tokens
+        for k in range(i, min(i + 5, tokens.size)):
+            if tokens.span_at(k) is not None and tokens.pos(k) != "ADJ":
+                return None
+            if self._agrees(k, cases):
+                return k
+            if tokens.pos(k) not in ("ADJ", "ADV", "DET", "NUM") or tokens.ends_sentence(k):
+                return None
+        return None
+
+    def _belongs_to_next(self, end: int, head: int) -> bool:
+        """«Лосев, певец Каменев и…»: the role is of the person who follows it."""
+        span = self.tokens.span_at(end) if end < self.tokens.size else None
+        return span is not None and span.type == "PER" and bool(self._cases(span) & self._noun_cases(head))
+
+    # --- predicates: «Лосев стал директором», «директором назначен Лосев», «занимал пост министра»
+
+    def _predicates(self, span: NamedSpan) -> Iterator[Hit]:
+        if "nom" not in self._cases(span) and "acc" not in self._cases(span):
+            return
+        yield from self._predicate(span, span.end, 1)
+        yield from self._predicate(span, span.start - 1, -1)
+
+    def _predicate(self, span: NamedSpan, i: int, step: int) -> Iterator[Hit]:
+        """Scans one way from the name to the sentence's end for a verb of being and a role in its case."""
+        tokens = self.tokens
+        verb = False
+        head: int | None = None
+        for _ in range(_PREDICATE_REACH):
+            if not 0 <= i < tokens.size or tokens.ends_sentence(i):
+                break
+            other = tokens.span_at(i)
+            if other is not None and other.type == "PER" and "nom" in self._cases(other):
+                break
+            if tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.lemma(i) in self.words.verbs:
+                verb = True
+            elif tokens.lemma(i) in self.words.posts:
+                post = self._head_after(i + 1, frozenset(("gen",)))
+                if post is not None:
+                    yield Hit(self._with_adjectives(post), self._complements_after(post), post, span, "role-post")
+                return
+            elif tokens.pos(i) == "VERB" and not tokens.features(i).case and tokens.lemma(i) not in self.words.verbs:
+                break
+            elif head is None and self._agrees(i, frozenset(("ins",))) and tokens.features(i).case == "ins":
+                head = i
+            if verb and head is not None:
+                yield Hit(self._with_adjectives(head), self._complements_after(head), head, span, "role-verb")
+                return
+            i += step
+
+    # --- «актёры Иван Лосев и Мария Каменева»
+
+    def _shared(self, first: NamedSpan, second: NamedSpan, hits: list[Hit]) -> Iterator[Hit]:
+        """A plural role noun before the first name of a list is the role of all of them."""
+        between = [self.tokens.text(i) for i in range(self._past_brackets(first.end), second.start)]
+        if between not in ([","], ["и"]):
+            return
+        for hit in hits:
+            if hit.person == first and hit.start < first.start and self.tokens.features(hit.head).number == "plur":
+                yield hit._replace(person=second, rule="role-shared")
+
+    # --- words
+
+    def _cases(self, span: NamedSpan) -> frozenset[str]:
+        tokens = self.tokens
+        return possible_cases(
+            " ".join(tokens.text(i) for i in range(span.start, span.end)), tokens.features(span.end - 1).case
+        )
+
+    def _noun_cases(self, i: int) -> frozenset[str]:
+        return noun_cases(self.tokens.text(i)) | {self.tokens.features(i).case}
+
+    def _agrees(self, i: int, cases: frozenset[str]) -> bool:
+        tokens = self.tokens
+        if i in tokens.covering or not tokens.text(i)[0].isalpha():
+            return False
+        if not is_role_noun(tokens.lemma(i), tokens.text(i), tokens.pos(i), self.words):
+            return False
+        case = tokens.features(i).case
+        return case in cases or bool(not case and noun_cases(tokens.text(i)) & cases)
+
+    def _takes_genitive(self, i: int) -> bool:
+        return self.tokens.lemma(i) in self.words.takes_genitive
+
+    def _is_complement(self, i: int) -> bool:
+        tokens = self.tokens
+        pos = tokens.pos(i)
+        text = tokens.text(i)
+        if pos in _COMPLEMENT_POS or (pos == "VERB" and tokens.features(i).case):
+            return True
+        return (
+            text in _QUOTES
+            or text in _HYPHENS
+            or text == "и"
+            or text in ("№", "%")
+            or (pos == "ADP" and text.lower() in _COMPLEMENT_PREPOSITIONS)
+        )
+
+    def _opening(self, i: int) -> int:
+        for k in range(i - 1, max(-1, i - 15), -1):
+            if self.tokens.text(k) == "(":
+                return k
+        return i
+
+    def _with_adjectives(self, head: int) -> int:
+        """Start of the role: adjectives that belong to the job stay with it."""
+        tokens = self.tokens
+        start = head
+        while start > 0 and start - 1 not in tokens.covering:
+            i = start - 1
+            if tokens.pos(i) == "ADJ" and tokens.lemma(i) in self.words.adjectives:
+                start = i
+            elif tokens.text(i).lower() == "временно":
+                start = i
+            elif tokens.text(i) == "и" and i > 0 and tokens.lemma(i - 1) in self.words.adjectives and start < head:
+                start = i - 1
+            else:
+                break
+        return start
+
+    def _trimmed(self, head: int, stop: int) -> int:
+        """End of a role that reaches up to a name, without what is not its complement («…, 54-летний»)."""
+        tokens = self.tokens
+        end = stop
+        while end - 1 > head and (
+            (tokens.pos(end - 1) in ("PUNCT", "CCONJ", "ADP") and tokens.text(end - 1) not in "»\")")
+            or tokens.text(end - 1).isspace()
+            or (tokens.pos(end - 1) in ("ADJ", "NUM") and end - 1 not in tokens.covering)
+        ):
+            end -= 1
+        return end
+
+    def _complements_after(self, head: int) -> int:
+        """End of a role whose complements stand to the right, as far as they certainly belong to it."""
+        tokens = self.tokens
+        end = i = head + 1
+        while i < min(tokens.size, head + _REACH):
+            span = tokens.span_at(i)
+            if span is not None:
+                if span.type == "PER" and (i != end or tokens.features(span.end - 1).case != "gen"):
+                    break
+                i = end = span.end
+                if i < tokens.size and tokens.text(i) in "»\"" and tokens.text(span.start - 1) in "«\"":
+                    end = i = i + 1
+                continue
+            if tokens.starts_sentence(i):
+                break
+            text, case = tokens.text(i), tokens.features(i).case
+            if text.lower() in _FREE_PREPOSITIONS or self._leads_to_place(i):
+                i += 1
+            elif text in _QUOTES or text == "и" or (tokens.pos(i) in ("ADJ", "DET", "NUM") and case != "nom"):
+                i += 1
+            elif tokens.pos(i) in ("NOUN", "PROPN") and (case == "gen" or self._after_preposition(i, head)):
+                i = end = i + 1
+            elif text in _HYPHENS:
+                i += 1
+            else:
+                break
+        return end
+
+    def _leads_to_place(self, i: int) -> bool:
+        """«посол … [в Азербайджане]»: «в», «на» belong to a role only before the name of a place or body."""
+        tokens = self.tokens
+        if tokens.pos(i) != "ADP" or tokens.text(i).lower() not in _COMPLEMENT_PREPOSITIONS:
+            return False
+        return i + 1 in tokens.covering and tokens.spans[tokens.covering[i + 1]].type != "PER"
+
+    def _after_preposition(self, i: int, head: int) -> bool:
+        return any(self.tokens.text(k).lower() in _FREE_PREPOSITIONS for k in range(head + 1, i))
+
+
+def role_of(hit: Hit, tokens: Tokens, name: str) -> Role:
+    """The annotation of a hit."""
+    doc = tokens.doc
+    last = doc[hit.end - 1]
+    return Role(doc[hit.start].idx, last.idx + len(last), name, hit.rule)
