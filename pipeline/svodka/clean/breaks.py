@@ -57,7 +57,7 @@ class _Finder:
         self._broken_words(0, len(lines))
         self._wrapping = Wrapping(lines, [self._is_soft(index) for index in range(len(lines) - 1)])
         self._wrapped_lines()
-        self._broken_paragraphs()
+        self._broken_paragraphs(0, len(lines))
 
     def _link(self, source: int, target: int, joining: Joining | None = None) -> None:
         self.links[source] = Link(target, joining)
@@ -191,13 +191,29 @@ class _Finder:
 
     # paragraphs broken by a page, or by an inset
 
-    def _broken_paragraphs(self) -> None:
-        starts = [index for index in range(len(self._lines)) if index not in self._targets]
-        for position, start in enumerate(starts):
-            if position and self._continues(start) and start not in self._targets:
-                source = self._broken_off(starts[:position])
-                if source is not None:
-                    self._link(source, start)
+    def _broken_paragraphs(self, first: int, last: int) -> None:
+        """Links across blank lines, in the lines of the text or of one inset."""
+        starts: list[int] = []
+        current = first
+        while current < last:
+            for inset in self._insets(current):
+                self._broken_paragraphs(*inset)
+            source = self._broken_off(starts) if starts and self._continues(current) else None
+            following = self._end_of(current) + 1
+            if source is None:
+                starts.append(current)
+            else:
+                while self._end_of(starts[-1]) != source:
+                    starts.pop()
+                self._link(source, current)
+            current = following
+
+    def _insets(self, start: int) -> Iterator[tuple[int, int]]:
+        while start in self.links:
+            target = self.links[start].target
+            if target > start + 1:
+                yield start + 1, target
+            start = target
 
     def _broken_off(self, starts: Sequence[int]) -> int | None:
         """The end of the paragraph that goes on behind the last of `starts`."""

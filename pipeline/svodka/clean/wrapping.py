@@ -14,6 +14,8 @@ _SHARE = 0.34
 _WINDOW = 12
 # «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide
 _EVEN, _EVEN_LINES = 0.6, 0.75
+# hardly any line of the text is wider than the wrapped ones
+_WIDER, _WIDER_LINES = 1.3, 0.1
 # share of wrapped lines with room for the next word that tells proportional type from a typewriter's
 _RAGGED_LINES = 0.1
 _RAGGED_WIDTH = 0.85
@@ -42,7 +44,10 @@ class Wrapping:
         widths = [width for width, soft in kind if soft]
         if len(widths) < max(_BREAKS, _SHARE * len(kind)):
             return False
-        return sum(width >= _EVEN * max(widths) for width in widths) >= _EVEN_LINES * len(widths)
+        wider = sum(_columns(line) > _WIDER * max(widths) for line in self._lines)
+        return wider <= _WIDER_LINES * len(self._lines) and sum(
+            width >= _EVEN * max(widths) for width in widths
+        ) >= _EVEN_LINES * len(widths)
 
     def is_wrapped(self, index: int) -> bool:
         """Whether breaks like the one behind the line are mere line ends."""
