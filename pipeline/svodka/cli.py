@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,6 +48,79 @@ def schema() -> None:
     from svodka.record import json_schema
 
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def extract(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT...", help="Articles: files, folders, or - for standard input."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Write records here, else to standard output.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("-j", "--workers", min=1, help="Worker processes [default: all cores].")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that an article may take.")] = 60.0,
+    memory: Annotated[int, typer.Option(min=1, help="Megabytes that a worker may take.")] = 2000,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a finished output, or a run with other settings.")
+    ] = False,
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the text out of the records.")] = False,
+    tokens: Annotated[bool, typer.Option("--tokens", help="Put the tokens into the records.")] = False,
+    stages: Annotated[
+        str | None, typer.Option(help="Only these, as in amounts,quotes [default: all].")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the files, instead of guessing.")] = None,
+    id_prefix: Annotated[str, typer.Option(help="Put before the ids that come from file names.")] = "",
+    lexicon: Annotated[
+        Path | None, typer.Option(help="Folder of word lists laid over the shipped ones.")
+    ] = None,
+    gazetteer: Annotated[Path | None, typer.Option(help="TSV of names that win over the model.")] = None,
+    min_speaker_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Speakers less certain than this become unknown.")
+    ] = 0.0,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")] = False,
+) -> None:
+    """Write one record for each article; stopped and started again, it continues.
+
+    Exit code: 0 all well, 1 some articles failed (see the error list), 2 refused before any work, 3 stopped
+    half way (full disk…).
+    """
+    from svodka.batch import PipelineSettings, ReadSettings, RunSettings
+    from svodka.batch.console import run
+    from svodka.workers import Limits
+
+    pipeline = PipelineSettings(
+        stages=None if stages is None else tuple(stages.split(",")),
+        tokens=tokens,
+        lexicon=lexicon,
+        gazetteer=gazetteer,
+        min_speaker_confidence=min_speaker_confidence,
+    )
+    settings = RunSettings(
+        tuple(inputs),
+        out,
+        pipeline=pipeline,
+        reading=ReadSettings(encoding=encoding, id_prefix=id_prefix),
+        text=not no_text,
+        workers=workers,
+        limits=Limits(timeout, memory),
+        overwrite=overwrite,
+    )
+    raise typer.Exit(run(settings, quiet=quiet, stderr=sys.stderr))
+
+
+@app.command()
+def status(out: Annotated[Path, typer.Argument(help="The output of a run, finished or not.")]) -> None:
+    """Tell what a run has done, what failed, and what is left."""
+    from svodka.batch import status as status_of
+
+    state, done, failed, left = status_of(out)
+    typer.echo(f"state:  {state}")
+    for name, number in (("done", done), ("failed", failed), ("left", left)):
+        typer.echo(f"{name + ':':8}{'unknown' if number is None else number}")
 
 
 @app.command()

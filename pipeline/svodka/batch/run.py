@@ -1,0 +1,197 @@
+"""A run: from the inputs to the finished file, continuing where an earlier one stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from svodka.article import Article
+from svodka.batch.entries import Entry, entries, fingerprint, parts, planned
+from svodka.batch.error_list import as_failure, as_line
+from svodka.batch.folder import WorkFolder, copy
+from svodka.batch.part import Part
+from svodka.batch.progress import SILENT, Progress
+from svodka.batch.settings import RunSettings
+from svodka.batch.summary import Summary, summarize
+from svodka.errors import RunError, SvodkaError, UsageError
+from svodka.io import Failure, Source, plan
+from svodka.workers import BATCH_ARTICLES, BATCH_CHARACTERS, Engine, Line, Outcome, Pool, batches, in_order
+
+# parts under way beside the first unfinished one: while an article runs into its time limit the other workers
+# go on, yet the memory that waits for it is bounded
+_OPEN_PARTS = 8
+
+
+class Result(NamedTuple):
+    """What a run came to, and how much of it an earlier one had done."""
+
+    total: Summary
+    kept: Summary
+
+
+def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
+    """Write the records of all articles to `settings.out`, and those that fail to the error list beside it.
+
+    Raises:
+        UsageError: refused before any work.
+        RunError: the run had to stop; starting it again continues.
+    """
+    if settings.out is None:
+        raise UsageError("a run with parts needs an output", remedy="give -o")
+    expected = planned(plan(settings.inputs, id_prefix=settings.reading.id_prefix))
+    configuration = settings.configuration
+    with WorkFolder.claim(settings.out, overwrite=settings.overwrite) as folder, _pool(settings) as pool:
+        folder.agree(
+            configuration | _versions(pool),
+            inputs=[str(Path(name).absolute()) for name in settings.inputs],
+            planned=expected,
+            overwrite=settings.overwrite,
+        )
+        progress.begin(expected)
+        run = _Run(folder, pool, progress)
+        run.work(entries(settings))
+        pool.close()
+        folder.finish(run.count, copy)
+    return Result(run.total, run.kept)
+
+
+def extract_to_streams(
+    settings: RunSettings, records: BinaryIO, errors: BinaryIO, progress: Progress = SILENT
+) -> Result:
+    """Write records and failures as lines of JSON as they come, in the order of the input.
+
+    Raises:
+        UsageError: refused before any work.
+        RunError: the run had to stop.
+    """
+    sources = plan(settings.inputs, id_prefix=settings.reading.id_prefix)
+    if settings.workers is None and _is_small(sources):
+        settings = replace(settings, workers=0)
+    progress.begin(planned(sources))
+    total = Summary()
+
+    def fail(failure: Failure) -> None:
+        nonlocal total
+        errors.write(as_line(failure))
+        errors.flush()
+        total = total.plus(Summary(failed=1))
+        progress.advance(Summary(failed=1))
+
+    def sound(stream: Iterator[Entry]) -> Iterator[Article]:
+        for entry in stream:
+            if isinstance(entry, Article):
+                yield entry
+            else:
+                fail(entry)
+
+    for article, outcome in _outcomes(settings, sound(entries(settings))):
+        if isinstance(outcome, Line):
+            records.write(outcome.json + b"\n")
+            records.flush()
+            step = Summary(records=1, counts=outcome.counts)
+            total = total.plus(step)
+            progress.advance(step)
+        else:
+            fail(as_failure(article, outcome))
+    return Result(total, Summary())
+
+
+def _outcomes(settings: RunSettings, articles: Iterator[Article]) -> Iterator[tuple[Article, Outcome]]:
+    if settings.workers == 0:
+        engine = Engine(settings.pipeline.build(), text=settings.text)
+        for batch in batches(articles):
+            yield from zip(batch, engine.work(batch), strict=True)
+        return
+    with _pool(settings) as pool:
+        yield from in_order(pool, batches(articles), workers=settings.processes)
+
+
+def _is_small(sources: Sequence[Source]) -> bool:
+    """Whether the work is done before a worker process would have started."""
+    if len(sources) > BATCH_ARTICLES:
+        return False
+    sizes = (0 if source.path is None else source.path.stat().st_size for source in sources)
+    return sum(sizes) <= BATCH_CHARACTERS
+
+
+def _pool(settings: RunSettings) -> Pool:
+    return Pool(
+        settings.pipeline.build, workers=settings.processes, limits=settings.limits, text=settings.text
+    )
+
+
+def _versions(pool: Pool) -> dict[str, Any]:
+    """Versions as the first worker tells them; what it cannot load is refused before any work."""
+    try:
+        provenance = pool.provenance
+    except (UsageError, RunError):
+        raise
+    except SvodkaError as error:
+        raise UsageError(str(error), remedy=error.remedy) from error
+    return {"svodka": provenance["svodka"]} | {
+        f"model {name}": version for name, version in sorted(provenance["models"].items())
+    }
+
+
+class _Run:
+    """The loop between reader, workers and parts."""
+
+    def __init__(self, folder: WorkFolder, pool: Pool, progress: Progress) -> None:
+        self.count = 0
+        self.total = Summary()
+        self.kept = Summary()
+        self._folder = folder
+        self._pool = pool
+        self._progress = progress
+        self._open: dict[int, Part] = {}
+
+    def work(self, stream: Iterator[Entry]) -> None:
+        """Bring every part to its end."""
+        fresh = self._fresh(stream)
+        exhausted = False
+        while True:
+            while not exhausted and self._pool.has_room() and len(self._open) < _OPEN_PARTS:
+                part = next(fresh, None)
+                exhausted = part is None
+                if part is not None:
+                    self._begin(part)
+            if not self._pool.is_busy():
+                return
+            for done in self._pool.wait():
+                self._advance(*done)
+
+    def _fresh(self, stream: Iterator[Entry]) -> Iterator[Part]:
+        """The parts that no earlier run has finished."""
+        for number, content in enumerate(parts(stream)):
+            self.count = number + 1
+            part = Part(number, content, fingerprint(content))
+            marker = self._folder.marker(number)
+            if marker is None or marker.input != part.input:
+                yield part
+            else:
+                self.kept = self.kept.plus(marker.summary)
+                self.total = self.total.plus(marker.summary)
+                self._progress.skip(marker.summary)
+
+    def _begin(self, part: Part) -> None:
+        self._open[part.number] = part
+        for positions, articles in part.tasks():
+            self._pool.submit((part.number, positions), articles)
+        if part.is_finished:  # nothing but failures
+            self._store(part)
+
+    def _advance(self, key: tuple[int, tuple[int, ...]], outcomes: list[Outcome]) -> None:
+        number, positions = key
+        part = self._open[number]
+        for position, outcome in zip(positions, outcomes, strict=True):
+            part.settle(position, outcome)
+        self._progress.advance(summarize(outcomes))
+        if part.is_finished:
+            self._store(part)
+
+    def _store(self, part: Part) -> None:
+        self._folder.store(part.number, part.input, part.summary, part.records, part.failures)
+        self.total = self.total.plus(part.summary)
+        del self._open[part.number]
