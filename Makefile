@@ -18,6 +18,7 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 run: $(READY)
+	mkdir -p out
 	$(BIN)/svodka extract corpus/articles -o out/records.jsonl --overwrite
 	$(BIN)/svodka show corpus/articles/$(or $(ARTICLE),15-debris-conference.txt)
 
