@@ -19,6 +19,8 @@ _ASKING = frozenset(
     "каких сколько насколько каков какова каково каковы как".split()
 )
 _CONJUNCTIONS = frozenset(("и", "а", "но", "однако", "также", "затем", "при", "этом", "ранее", "позже", "потом", "тоже", "еще", "даже", "же", "в", "то", "время", "далее", "вновь", "снова"))
+# «из-за того, что», «благодаря тому, что»: a reason, no report
+_BECAUSE = frozenset(("того", "тому", "тем"))
 # a complementizer stands at most so many words behind its cue: «заявил во вторник на встрече с … в …, что»
 _FAR = 30
 _FINAL = END_MARKS | {",", ";", ":"} | DASHES
@@ -46,7 +48,7 @@ def indirect_contents(reading: Reading, hit: CueHit, cues: Cues) -> list[Content
     """What a verb, noun or adjective reports without quotation marks around it all."""
     first, stop = reading.scope(hit.head)
     for rule, read in _RULES:
-        if rule == "naming" and "as" in hit.takes or rule in hit.takes or (rule == "colon" and "direct" in hit.takes):
+        if _NEEDED.get(rule, {rule}) <= hit.takes:
             piece = read(reading, hit, cues, first, stop)
             if piece is not None:
                 return [Content((piece,), rule)] if isinstance(piece, tuple) and isinstance(piece[0], int) else [Content(piece, rule)]
@@ -93,10 +95,17 @@ def _complementizer(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> int
                 return begin
             position = _behind_insertion(reading, position, limit)
             continue
-        elif depth <= 0 and position != hit.head and reading.is_finite(position) and reading.pos[position] == "VERB":
+        elif depth <= 0 and position != hit.head and _other_verb(reading, hit, position):
             return None
         position += 1
     return None
+
+
+def _other_verb(reading: Reading, hit: CueHit, position: int) -> bool:
+    """A verb between a cue and «что» takes the clause for itself: «попросил передать, что»."""
+    if reading.pos[position] != "VERB":
+        return False
+    return reading.is_finite(position) or ("inf" in hit.takes and reading.feature(position, "VerbForm") == "Inf")
 
 
 def _follows(reading: Reading, position: int, hit: CueHit) -> bool:
@@ -109,6 +118,10 @@ def _opens_clause(reading: Reading, hit: CueHit, comma: int) -> int | None:
     if word in {"а", "и"} and after + 1 < len(reading) and reading.lower[after + 1] == "что":
         after, word = after + 1, "что"
     if word in _THAT:
+        if reading.lower[comma - 1] in _BECAUSE and not (reading.lower[comma - 1] == "тем" and hit.sense == "say"):
+            return None
+        if word == "чтобы" and hit.sense not in {"urge", "promise", "say", "ask", "write"}:
+            return None
         return after + 1
     if comma != hit.last + 1 and hit.sense != "ask":
         return None
@@ -137,7 +150,7 @@ def _behind_insertion(reading: Reading, comma: int, limit: int) -> int:
     )
     if form in {"Conv", "Part"} or is_relative:
         for position in range(following, limit):
-            if reading.words[position] == "," and reading.lower[min(position + 1, len(reading) - 1)] in _THAT:
+            if reading.words[position] == "," and reading.lower[min(position + 1, len(reading) - 1)] == "что":
                 return position
     return following
 
@@ -152,7 +165,17 @@ def _infinitive(reading: Reading, hit: CueHit, cues: Cues, first: int, stop: int
     begin = verb
     while begin - 1 > hit.last and reading.head[begin - 1] == verb and reading.dep[begin - 1] in {"advmod", "obl", "case"}:
         begin -= 1
-    return trim(reading, begin, content_end(reading, hit, cues, begin, stop) - 1)
+    end = content_end(reading, hit, cues, begin, stop)
+    return trim(reading, begin, min(end, _infinitive_end(reading, verb, end)) - 1)
+
+
+def _infinitive_end(reading: Reading, verb: int, stop: int) -> int:
+    """«упрашивал остановить бой, но тот хотел продолжать»: a clause with a verb of its own ends an infinitive."""
+    for position in range(verb + 1, stop):
+        if reading.words[position] == "," and reading.lower[position + 1 : position + 2] in (["но"], ["однако"], ["а"]):
+            if any(reading.is_finite(p) for p in range(position + 1, min(stop, position + 12))):
+                return position
+    return stop
 
 
 def _find_infinitive(reading: Reading, hit: CueHit, stop: int) -> int | None:
@@ -169,6 +192,8 @@ def _find_infinitive(reading: Reading, hit: CueHit, stop: int) -> int | None:
 def _governs_infinitive(reading: Reading, hit: CueHit, verb: int) -> bool:
     """«попросил право выступить»: an infinitive after a noun of its own is no request."""
     head = reading.head[verb]
+    if reading.dep[verb] in {"cop", "aux"}:
+        verb, head = head, reading.head[head]
     if head == hit.head or head == verb or hit.form == "noun":
         return True
     return reading.pos[head] in {"NOUN", "PROPN", "PRON", "VERB"} and reading.dep[head] in {
@@ -280,6 +305,8 @@ def _goes_on(reading: Reading, hit: CueHit, cues: Cues, begin: int, position: in
     word = reading.words[position]
     if word != "," and word not in DASHES and reading.lower[position] not in {"и", "а", "но"}:
         return False
+    if reading.lower[position + 1 : position + 3] in (["однако", "позже"], ["но", "позже"], ["однако", "потом"], ["но", "потом"]):
+        return True
     at = position + 1
     while at < min(stop, position + 7) and (reading.lower[at] in _CONJUNCTIONS or reading.pos[at] == "ADV"):
         at += 1
@@ -315,23 +342,25 @@ def is_insertion(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
 def _same_speaker_goes_on(reading: Reading, hit: CueHit, following: CueHit, begin: int) -> bool:
     """«…, и добавил, что…», «…, подчеркнув, что…»: a second cue of the same subject."""
     verb = following.head
+    form = reading.feature(verb, "VerbForm")
+    agrees = all(
+        reading.feature(verb, name) == reading.feature(hit.head, name) for name in ("Tense", "Number", "Gender", "VerbForm")
+    )
     if reading.head[verb] == hit.head:
-        return True
+        return agrees or form == "Conv"
     if reading.child(verb, "nsubj") is not None:
         return False
-    form = reading.feature(verb, "VerbForm")
     reported = {p for p in reading.subtree(hit.head) if begin <= p < verb}
     if form == "Conv":
         return reading.head[verb] not in reported
     has_clause = following.last + 2 < len(reading) and reading.lower[following.last + 1 : following.last + 3] == [",", "что"]
-    agrees = all(
-        reading.feature(verb, name) == reading.feature(hit.head, name) for name in ("Tense", "Number", "Gender", "VerbForm")
-    )
     return agrees and (has_clause or reading.head[verb] not in reported)
 
 
 def _tree_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     """The end of a clause by the tree, where the sentence around it goes on; else the end of the unit."""
+    if opens_subordinate(reading, hit):
+        return _main_clause(reading, begin, stop)
     head = _content_head(reading, hit, begin)
     if head is None:
         return stop
@@ -340,7 +369,7 @@ def _tree_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     rest = next((p for p in range(end, stop) if reading.is_word(p)), None)
     if rest is None or _rest_is_reported(reading, hit, head, rest, inside):
         return stop
-    while end < rest and reading.words[end] != ",":
+    while end < stop and reading.words[end] != ",":
         end += 1
     return end
 
@@ -377,6 +406,31 @@ def _rest_is_reported(reading: Reading, hit: CueHit, head: int, rest: int, insid
     return not agrees
 
 
+_SUBORDINATORS = frozenset("хотя если когда поскольку пока раз".split())
+_OPENERS = frozenset("что чтобы который где когда если хотя как куда поскольку и или а но чем потому".split())
+
+
+def opens_subordinate(reading: Reading, hit: CueHit) -> bool:
+    """«Хотя он сообщил, что…, …»: the cue's clause comes before the main one."""
+    first, _ = reading.scope(hit.head)
+    return any(reading.lower[p] in _SUBORDINATORS for p in range(first, min(first + 2, hit.first)))
+
+
+def _main_clause(reading: Reading, begin: int, stop: int) -> int:
+    """The comma before the main clause."""
+    for position in range(begin + 1, stop - 1):
+        if reading.words[position] != "," or reading.enclosing(position) is not None:
+            continue
+        following = position + 1
+        if reading.lower[following] in _OPENERS or reading.lemmas[following] in _OPENERS:
+            continue
+        if reading.feature(following, "VerbForm") in {"Part", "Conv"}:
+            continue
+        if any(reading.is_finite(p) for p in range(begin, position)) and any(reading.is_finite(p) for p in range(following, stop)):
+            return position
+    return stop
+
+
 def is_subordinate(reading: Reading, hit: CueHit) -> bool:
     """A cue in a clause that another clause encloses or follows: «Хотя он сообщил, что…, …», «заявивший, что…, …»."""
     if reading.feature(hit.head, "VerbForm") in {"Part", "Conv"} and reading.feature(hit.head, "Variant") != "Short":
@@ -385,4 +439,6 @@ def is_subordinate(reading: Reading, hit: CueHit) -> bool:
     return label.startswith("acl") or label == "advcl" or (label == "conj" and reading.dep[reading.head[hit.head]].startswith("acl"))
 
 
+# what a rule asks of a cue, where it is not its own name
+_NEEDED = {"naming": {"as"}, "colon": {"direct", "что"}}
 _RULES = (("что", _clause), ("inf", _infinitive), ("naming", _naming), ("colon", _colon))

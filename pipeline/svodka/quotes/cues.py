@@ -63,7 +63,7 @@ def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]
         return []
     if form == "Part":
         if reading.feature(position, "Variant") == "Short":
-            takes = frozenset({"passive"})
+            takes = frozenset({"passive", "что"})
         elif reading.feature(position, "Voice") == "Pass":
             return []
         else:

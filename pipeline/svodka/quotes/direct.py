@@ -26,6 +26,8 @@ class Speech(NamedTuple):
     content: Content
     hit: CueHit | None
     author: tuple[int, int]
+    # further cues inside the same quotation: «…, — сказал он. — …, — добавил он»
+    more: tuple[CueHit, ...] = ()
 
 
 def direct_speech(reading: Reading, cues: Cues) -> list[Speech]:
@@ -87,7 +89,8 @@ def _interrupted(reading: Reading, cues: Cues, quoted: Quoted, inside: range) ->
     if not pieces:
         return None
     first, last, hit = breaks[0]
-    return Speech(Content(tuple(pieces), "прерванная", (quoted,)), hit, (first, last))
+    more = tuple(other for _, _, other in breaks[1:])
+    return Speech(Content(tuple(pieces), "прерванная", (quoted,)), hit, (first, last), more)
 
 
 def _interruptions(reading: Reading, cues: Cues, inside: range) -> list[tuple[int, int, CueHit]]:
@@ -240,7 +243,8 @@ def _after_colon(reading: Reading, cues: Cues, quoted: Quoted, inside: range) ->
     hit = cue_before_colon(reading, cues, first, colon)
     if hit is None and not is_utterance(reading, inside):
         return None
-    if hit is None and not (_names_somebody(reading, first, colon) or is_utterance(reading, inside)):
+    is_weak = hit is None or "weak" in hit.takes or hit.sense == "voice"
+    if is_weak and not _ends_unit(reading, quoted, colon):
         return None
     pieces, parts = [_whole(reading, quoted, inside)], [quoted]
     return Speech(Content(tuple(pieces), "двоеточие", tuple(parts)), hit, (first, colon - 1))
@@ -285,8 +289,11 @@ def _replaces(reading: Reading, cues: Cues, chosen: CueHit, hit: CueHit, colon: 
     return begin is None or begin > hit.first or reading.head[hit.head] == chosen.head
 
 
-def _names_somebody(reading: Reading, first: int, colon: int) -> bool:
-    return colon - first <= 12 and any(reading.pos[p] in {"PROPN", "NOUN", "PRON"} for p in range(first, colon))
+def _ends_unit(reading: Reading, quoted: Quoted, colon: int) -> bool:
+    """Nothing much follows in the same sentence: a title in a list goes on with its author."""
+    after = reading.behind(quoted)
+    _, stop = reading.unit_span(colon)
+    return after >= stop or stop - after <= 2 or reading.words[after] in DASHES | {","} and not _is_list(reading, quoted)
 
 
 # «он крикнул «Вперёд!»»
@@ -407,7 +414,8 @@ def _own_words(reading: Reading, cues: Cues, start: int) -> Speech | None:
             hit = _cue_at(reading, cues, position + 1, position + 4)
             if hit is None or reading.enclosing(position - 1) is not None or reading.words[position - 1] in {"»", "\"", "”", "“"}:
                 return None
-            if not any(reading.lower[p] in _FIRST_PERSON and reading.enclosing(p) is None for p in range(start, position)):
+            in_person = any(reading.lower[p] in _FIRST_PERSON and reading.enclosing(p) is None for p in range(start, position))
+            if not in_person and (reading.words[position - 1] == "," or hit.sense not in {"say", "voice"}):
                 return None
             piece = trim(reading, start, position - 1)
             return Speech(Content((piece,), "свои слова"), hit, (position + 1, stop - 1)) if piece else None

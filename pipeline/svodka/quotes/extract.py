@@ -50,13 +50,13 @@ def find_quotes(reading: Reading, vocabulary: Vocabulary) -> list[Found]:
     cues = Cues(find_cues(reading, vocabulary))
     spoken = direct_speech(reading, cues)
     found = [item for speech in spoken if (item := _direct(reading, speech)) is not None]
-    used = {speech.hit.head for speech in spoken if speech.hit is not None}
+    used = {hit.head for speech in spoken for hit in (speech.hit, *speech.more) if hit is not None}
     claimed = {quoted for speech in spoken for quoted in speech.content.quoted}
     for hit in cues.hits:
         for item in _indirect(reading, hit, cues, vocabulary, used, claimed):
             found.append(item)
     found += _headlines(reading, cues, vocabulary)
-    return _without_doubles(found)
+    return _without_nested(reading, _without_doubles(found))
 
 
 def _direct(reading: Reading, speech: Speech) -> Found | None:
@@ -173,6 +173,32 @@ def _without_doubles(found: list[Found]) -> list[Found]:
     for item in sorted(found, key=lambda item: (item.kind != "direct", item.hit is None, item.hit.first if item.hit else 0)):
         kept.setdefault(item.content.pieces, item)
     return list(kept.values())
+
+
+def _without_nested(reading: Reading, found: list[Found]) -> list[Found]:
+    """Reported speech inside other speech stays only where it has a speaker of its own."""
+    kept = []
+    for item in found:
+        outer = [other for other in found if other is not item and _lies_in(item, other)]
+        if not any(_echoes(reading, item, other) for other in outer):
+            kept.append(item)
+    return kept
+
+
+def _lies_in(item: Found, other: Found) -> bool:
+    if item.hit is None or other.content.pieces == item.content.pieces:
+        return False
+    return any(first <= item.hit.head <= last for first, last in other.content.pieces)
+
+
+def _echoes(reading: Reading, item: Found, other: Found) -> bool:
+    """«заявил, что знает… и надеется, что…», «Я прошу…»: the outer speaker goes on."""
+    assert item.hit is not None
+    if item.source is None:
+        return True
+    if other.kind == "direct":
+        return item.hit.form != "verb" or item.hit.sense in {"think", "urge", "promise", "warn"} or item.source.dropped
+    return item.source.dropped and not any(first <= item.source.head <= last for first, last in other.content.pieces)
 
 
 def _quote(reading: Reading, item: Found, speaker: object, rule: str) -> Quote:

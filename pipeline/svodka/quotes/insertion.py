@@ -13,6 +13,7 @@ from svodka.quotes.vocabulary import Vocabulary
 _RELATIVE = frozenset(("который", "чей"))
 _THAT = frozenset(("что", "чтобы", "будто"))
 _BREAKS = frozenset((";", ":"))
+_WHERE = frozenset("где куда когда откуда почему поэтому причем чтобы если хотя и а но".split())
 
 
 def verb_insertion(reading: Reading, hit: CueHit, cues: Cues, vocabulary: Vocabulary) -> Content | None:
@@ -35,7 +36,19 @@ def phrase_insertion(
     reading: Reading, hit: CueHit, source_last: int, cues: Cues, vocabulary: Vocabulary
 ) -> Content | None:
     """What «по словам посла» reports; `source_last` is the last word of the speaker behind it."""
+    if not _set_off(reading, hit, max(hit.last, source_last) + 1):
+        return None
     return around(reading, hit, cues, vocabulary, hit.first, max(hit.last, source_last) + 1, "фраза")
+
+
+def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
+    """A phrase that reports opens its sentence or stands between commas: not «чемпион по версии федерации»."""
+    first, stop = reading.scope(hit.head)
+    if hit.first == first or reading.words[hit.first - 1] in {"(", ",", ":", ";"} | DASHES:
+        return True
+    if reading.lower[hit.first - 1] in {"и", "а", "но", "однако", "что", "кроме", "также", "ранее", "при"} or reading.starts_paragraph(hit.first):
+        return behind < stop and reading.words[behind] == ","
+    return behind < stop and reading.words[behind] == "," and hit.first - first <= 3
 
 
 def _how_begins(reading: Reading, hit: CueHit, first: int) -> int | None:
@@ -53,6 +66,8 @@ def _comma_before(reading: Reading, hit: CueHit, first: int) -> int | None:
     for position in range(hit.first - 1, max(first, hit.first - 4), -1):
         if reading.words[position] == "," or reading.words[position] in DASHES:
             return position
+        if reading.lower[position] in _WHERE:
+            return None
         if reading.pos[position] not in {"ADV", "ADP", "PRON", "PART", "NOUN", "DET"} or reading.feature(position, "Case") == "Nom":
             return None
     return None
@@ -157,6 +172,11 @@ def _another_source(reading: Reading, cues: Cues, comma: int, stop: int) -> bool
 
 def _relative_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     """«…, который, по версии следствия, убил сторожа, задержан»: the end of the relative clause."""
+    if any(reading.lemmas[p] in _RELATIVE for p in range(max(0, hit.first - 4), hit.first)):
+        for position in range(begin + 1, stop):
+            if reading.words[position] == "," and reading.lower[position + 1 : position + 2] not in (["который"], ["что"], ["и"], ["а"], ["но"]):
+                return position
+        return stop
     verb = reading.clause_head(reading.head[hit.head]) if reading.head[hit.head] != hit.head else hit.head
     if not reading.dep[verb].startswith("acl") or verb < begin:
         return stop

@@ -50,7 +50,28 @@ def _free(position: int, taken: list[tuple[int, int]]) -> bool:
     return not any(first <= position <= last for first, last in taken)
 
 
+# «…», — цитирует газета посла: the object speaks
+_CITING = frozenset(("цитировать", "процитировать"))
+_GIVING = frozenset(("приводить", "привести", "передавать", "передать"))
+
+
+def _cited(reading: Reading, verb: int) -> Source | None:
+    """The one whose words another reports: «цитирует посла», «приводит слова посла»."""
+    for child in reading.children[verb]:
+        if reading.dep[child] not in {"obj", "iobj"} and reading.feature(child, "Case") != "Acc":
+            continue
+        if reading.lemmas[child] == "слово":
+            return _genitive(reading, child, [])
+        if reading.lemmas[verb] in _CITING and reading.is_noun(child) and reading.feature(child, "Animacy") == "Anim" and child > verb:
+            return _phrase_of(reading, child, "nearby")
+    return None
+
+
 def _verb_source(reading: Reading, verb: int, author: tuple[int, int], taken: list[tuple[int, int]]) -> Source | None:
+    if reading.lemmas[verb] in _CITING or reading.lemmas[verb] in _GIVING:
+        cited = _cited(reading, verb)
+        if cited is not None:
+            return cited
     subject = _subject(reading, verb, taken)
     if subject is not None:
         return _relative(reading, subject, verb) or _phrase_of(reading, subject, "subject")
@@ -214,8 +235,18 @@ def phrase_source(reading: Reading, hit: CueHit) -> Source | None:
         head = above
     while not reading.is_noun(head) and head + 1 < len(reading) and head < begin + 4 and reading.pos[head] in {"ADJ", "DET", "NUM", "VERB", "PUNCT"}:
         head += 1
-    found = _phrase_of(reading, head, "phrase")
+    found = _before_preposition(reading, hit, _phrase_of(reading, head, "phrase"))
     return found._replace(first=min(begin, found.first) if found.first >= begin else begin)
+
+
+def _before_preposition(reading: Reading, hit: CueHit, found: Source) -> Source:
+    """«по словам женщины на щеке сына синяк»: without a comma behind it the speaker ends before a preposition."""
+    if found.last + 1 < len(reading) and reading.words[found.last + 1] in {",", "."}:
+        return found
+    for position in range(found.head + 1, found.last + 1):
+        if reading.pos[position] == "ADP" or reading.feature(position, "Case") == "Nom":
+            return found._replace(last=position - 1)
+    return found
 
 
 def _carries_case(reading: Reading, begin: int, case: str) -> bool:
@@ -232,6 +263,8 @@ def _carries_case(reading: Reading, begin: int, case: str) -> bool:
 def _noun_source(reading: Reading, hit: CueHit, author: tuple[int, int], taken: list[tuple[int, int]]) -> Source | None:
     noun = hit.last
     if hit.head != noun:
+        if reading.head[noun] == hit.head and reading.dep[noun].startswith("nsubj"):
+            return _place(reading, hit.head, author) or _genitive(reading, noun, taken)
         return _verb_source(reading, hit.head, author, taken) or _genitive(reading, noun, taken)
     found = _genitive(reading, noun, taken)
     if found is not None:

@@ -100,7 +100,7 @@ class Resolver:
         if covering is not None and covering[2].type in {"PER", "ORG"}:
             return Resolution(self._of(covering[2]), "упоминание")
         for begin, stop, entity, _ in places:
-            if entity.type in {"ORG", "LOC"} and self._stands_for_head(source, begin, stop):
+            if entity.type in {"ORG", "LOC"} and not self._is_person(source.head) and self._stands_for_head(source, begin, stop):
                 return Resolution(self._of(entity), "имя")
         return None
 
@@ -114,6 +114,9 @@ class Resolver:
         for position in words:
             label = reading.dep[position]
             if reading.head[position] in words:
+                continue
+            theirs = reading.feature(position, "Case")
+            if theirs == "Gen" and case not in {"Gen", ""}:
                 continue
             if label == "appos" and (reading.head[position] == source.head or self._same_case(position, case)):
                 return True
@@ -180,7 +183,7 @@ class Resolver:
     def _fits(self, known: str, wanted: str) -> bool:
         if wanted == "plur":
             return known == "plur"
-        return known in {"", wanted}
+        return known in {"", wanted} or not wanted
 
     def _subjects(self, position: int) -> list[tuple[int, int]]:
         """Subjects before a word, and how many sentences back."""
@@ -282,12 +285,19 @@ class Resolver:
         if by_role is not None:
             return by_role
         if bare and lemma not in _NAMELESS and self._is_person(source.head):
-            gender = {"Masc": "masc", "Fem": "fem"}.get(reading.feature(source.head, "Gender"), "")
+            gender = self._gender_of_nominal(source.head)
             found = self._antecedent(source.head, gender, "слово")
             if found.speaker.name is not None and found.speaker.kind == "person":
                 return found
         kind = "person" if self._is_person(source.head) else "organization" if reading.pos[source.head] in {"PROPN", "X"} else "group"
         return Resolution(self._described(source, kind), "описание")
+
+    def _gender_of_nominal(self, head: int) -> str:
+        """The verb tells the gender of «сенатор посоветовала»."""
+        reading = self.reading
+        verb = reading.head[head]
+        told = reading.feature(verb, "Gender") if reading.dep[head] == "nsubj" else ""
+        return {"Masc": "masc", "Fem": "fem"}.get(told or reading.feature(head, "Gender"), "")
 
     def _adjectives_only(self, source: Source) -> bool:
         reading = self.reading
@@ -330,7 +340,14 @@ class Resolver:
     # no mention
 
     def _dropped(self, hit: CueHit | None, at: int) -> Resolution:
-        """No source at all: the speaker of the quotation before, if it stands in the same paragraph."""
+        """No source at all: the subject in focus for a verb, else the speaker before in the same paragraph."""
+        if hit is not None and hit.form in {"verb", "adjective"}:
+            verb = hit.head
+            while self.reading.feature(verb, "VerbForm") in {"Conv", "Inf"} and self.reading.head[verb] != verb:
+                verb = self.reading.head[verb]
+            gender = {"Masc": "masc", "Fem": "fem"}.get(self.reading.feature(verb, "Gender"), "")
+            if self.reading.feature(verb, "Number") == "Sing":
+                return self._antecedent(hit.head, gender, "опущено")
         if not self.said:
             return Resolution(unknown(), "нет источника")
         last = max((said for said in self.said if said.at <= at), key=lambda said: said.at, default=None)
