@@ -11,9 +11,9 @@ entry with the same key replaces the shipped one, and a key with a leading minus
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from svodka.errors import LexiconError
 
@@ -22,13 +22,14 @@ SHIPPED = Path(__file__).parent
 _MIXED = re.compile(r"[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """One line of a word list: its columns by name, and where it stands (for messages)."""
 
     values: dict[str, str]
     where: str
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+    def __getitem__(self, column: str) -> str:
         return self.values[column]
 
     def words(self, column: str) -> tuple[str, ...]:
@@ -70,7 +71,9 @@ def _read(path: Path) -> tuple[list[str], dict[str, Entry]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise LexiconError(f"there is no word list {path.name}", remedy="check the name of the list") from error
+        raise LexiconError(
+            f"there is no word list {path.name}", remedy="check the name of the list"
+        ) from error
     except UnicodeDecodeError as error:
         raise LexiconError(f"{path}: not UTF-8 at byte {error.start}") from error
     columns: list[str] = []
