@@ -1,0 +1,219 @@
+"""Quantities that belong together: ranges, the two ends of a change, lists with a shared tail.
+
+«2–3 млн», «от 3 до 5 тыс. руб.», «между 5 и 10 %» are one amount; «с 50 до 62 млн» are two exact ones,
+«10, 20 и 30 млн рублей» three; what has no unit or scale of its own takes those of its right neighbour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from svodka.amounts.quantities import Quantity
+from svodka.amounts.stretch import Stretch
+
+Link = Literal["dash", "until", "between", "list", "comma", "against"]
+
+_CONJUNCTIONS = frozenset({"и", "или", "либо"})
+_OPENERS = frozenset({"от", "с", "со", "между"})
+_TIME_PREPOSITIONS = frozenset({"в", "за", "на", "к"})
+_THOUSAND = Decimal(1000)
+MAX_PAIR_GAP = 8
+
+
+def join(stretch: Stretch, quantities: list[Quantity]) -> list[Quantity]:
+    """The quantities with ranges made one and shared tails handed out, in text order."""
+    joined: list[Quantity] = []
+    for left in reversed(quantities):
+        if not joined:
+            joined.append(left)
+            continue
+        result = _join_pair(stretch, left, joined[-1])
+        joined[-1:] = result
+    joined.reverse()
+    return joined
+
+
+def _join_pair(stretch: Stretch, left: Quantity, right: Quantity) -> list[Quantity]:
+    """The two as one or two quantities, the right one first."""
+    gap = _gap(stretch, left, right)
+    link = _link(stretch, gap, left, right)
+    if link in ("dash", "between"):
+        return _range(stretch, left, right, link)
+    if link == "until":
+        opener = stretch.norm(_opener(stretch, left))
+        if opener == "от":
+            return _range(stretch, left, right, link)
+        return _pair(left, right)
+    if link in ("list", "against") or (link == "comma" and "shared_tail" in right.rules):
+        return _list(left, right, link)
+    return [right, left]
+
+
+def _gap(stretch: Stretch, left: Quantity, right: Quantity) -> list[str]:
+    gap = stretch.norms[left.last : min(right.first, left.last + MAX_PAIR_GAP + 2)]
+    return gap[1:] if gap[:1] == ["."] and stretch.glued(left.last) and len(gap) > 1 else gap
+
+
+def _link(stretch: Stretch, gap: list[str], left: Quantity, right: Quantity) -> Link | None:
+    if len(gap) == 1:
+        word = gap[0]
+        if stretch.is_dash(right.first - 1):
+            return "dash"
+        if word in _CONJUNCTIONS:
+            return "between" if stretch.norm(left.first - 1) == "между" else "list"
+        if word == ",":
+            return "comma"
+        if word == "против":
+            return "against"
+    if (
+        gap[:1] == ["до"]
+        and _opener(stretch, left) >= 0
+        and _is_approximate(stretch, left.last, right.first, gap)
+    ):
+        return "until"
+    if _is_pair_gap(stretch, gap, left):
+        return "until"
+    return None
+
+
+def _is_approximate(stretch: Stretch, start: int, end: int, gap: list[str]) -> bool:
+    """«до», or «до» and a word of approximation: «от 5 до примерно 7»."""
+    if len(gap) == 1:
+        return True
+    found = stretch.vocabulary.modifiers.before(stretch.norms, end)
+    return (
+        found is not None
+        and found[1].effect == "about"
+        and found[0] == end - len(gap) + 1
+        and found[0] > start
+    )
+
+
+def _is_pair_gap(stretch: Stretch, gap: list[str], left: Quantity) -> bool:
+    """«с 50 | в 2012 году до | 62 млн»: the first end of a change may carry its time."""
+    if not 2 < len(gap) <= MAX_PAIR_GAP or gap[-1] != "до" or stretch.norm(left.first - 1) not in ("с", "со"):
+        return False
+    timed = gap[0] in _TIME_PREPOSITIONS and any(word[0].isdigit() for word in gap)
+    has_unit = left.unit is not None or left.power >= 3
+    return (timed or has_unit) and all(word[0].isalnum() for word in gap)
+
+
+def _opener(stretch: Stretch, quantity: Quantity) -> int:
+    """Index of «от», «с», «между» before a quantity, also with an approximation between; −1 without one."""
+    index = quantity.first - 1
+    found = stretch.vocabulary.modifiers.before(stretch.norms, quantity.first)
+    if found is not None and found[1].effect == "about":
+        index = found[0] - 1
+    return index if stretch.norm(index) in _OPENERS else -1
+
+
+def _range(stretch: Stretch, left: Quantity, right: Quantity, link: Link) -> list[Quantity]:
+    unit = right.unit or (left.unit if left.signed else None)
+    if unit is None and right.power < 3:
+        return [right, left]
+    if left.unit is not None and (left.unit.kind, left.unit.code) != (
+        unit.kind if unit else "",
+        unit.code if unit else "",
+    ):
+        return [right, left]
+    if left.unit is None and _looks_like_year(stretch, left, right):
+        return [right, left]
+    low = _shared_value(left, right, ordered=True)
+    vague = left.vague or right.vague
+    if not vague and (low is None or right.high is None or low >= right.high):
+        return _list(left, right, "list") if link == "until" else [right, left]
+    opener = _opener(stretch, left) if link != "dash" else -1
+    first = opener if opener >= 0 else left.first
+    return [
+        replace(
+            right,
+            first=first,
+            low=None if vague else low,
+            high=None if vague else right.high,
+            unit=unit,
+            vague=vague,
+            signed=left.signed or right.signed,
+            approx=opener >= 0 and (opener != left.first - 1 or _has_middle(stretch, left, right)),
+            rules=(*right.rules, {"dash": "dash_range", "until": "from_to", "between": "between"}[link]),
+        )
+    ]
+
+
+def _has_middle(stretch: Stretch, left: Quantity, right: Quantity) -> bool:
+    return len(_gap(stretch, left, right)) > 1
+
+
+def _pair(left: Quantity, right: Quantity) -> list[Quantity]:
+    """The two ends of a change, exact both."""
+    shared = _share(left, right, ordered=False)
+    rules = shared.rules if left.unit is not None else right.rules
+    return [
+        replace(right, paired=True, rules=(*right.rules, "change_pair")),
+        replace(shared, paired=True, rules=(*rules, "change_pair")),
+    ]
+
+
+def _list(left: Quantity, right: Quantity, link: Link) -> list[Quantity]:
+    if left.vague and right.vague and left.unit is None and link == "list":  # «десятки и сотни миллионов»
+        return [replace(right, first=left.first, rules=(*right.rules, "shared_tail"))]
+    if left.unit is not None or (right.unit is None and right.power < 3):
+        if left.signed and right.unit is None:  # «$10, 20 и 30 млн»
+            return [
+                replace(right, unit=left.unit, rules=(*left.rules, "shared_tail")),
+                _share(left, right, ordered=False),
+            ]
+        return [right, left]
+    if left.low is not None and _is_yearlike(left) and (right.power >= 3 or _is_percent(right)):
+        return [right, left]
+    if left.power >= 3 and right.power < 3:
+        return [right, left]
+    return [right, replace(_share(left, right, ordered=False), rules=(*right.rules, "shared_tail"))]
+
+
+def _share(left: Quantity, right: Quantity, *, ordered: bool) -> Quantity:
+    """The left one with the unit and scale of the right one where it has none of its own."""
+    value = _shared_value(left, right, ordered=ordered)
+    power = right.power if value != left.low else left.power
+    return replace(left, low=value, high=value, power=power, unit=left.unit or right.unit)
+
+
+def _shared_value(left: Quantity, right: Quantity, *, ordered: bool) -> Decimal | None:
+    if left.low is None or left.power or right.power < 3 or left.spelled != right.spelled:
+        return (
+            left.low if not (left.spelled and left.power == 0 and right.power >= 3) else _scaled(left, right)
+        )
+    if left.unit is not None and not left.signed:
+        return left.low
+    coefficient = right.coefficient
+    if coefficient is None or left.low >= _THOUSAND or (ordered and left.low >= coefficient):
+        return left.low
+    if left.low >= 100 and coefficient < 10:  # «500 и 1 млн»
+        return left.low
+    return left.low.scaleb(right.power)
+
+
+def _scaled(left: Quantity, right: Quantity) -> Decimal | None:
+    """«два-три миллиона», «пять или 6 тысяч»."""
+    return None if left.low is None else left.low.scaleb(right.power)
+
+
+def _is_percent(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.kind != "money"
+
+
+def _is_yearlike(quantity: Quantity) -> bool:
+    return (
+        quantity.low is not None
+        and not quantity.spelled
+        and 1900 <= quantity.low <= 2100
+        and quantity.power == 0
+    )
+
+
+def _looks_like_year(stretch: Stretch, left: Quantity, right: Quantity) -> bool:
+    """«в 2012 — 5 млн»: a year and an amount, no range."""
+    if not _is_yearlike(left):
+        return False
+    return right.power >= 3 or _is_percent(right) or not stretch.glued(left.last)

@@ -1,0 +1,66 @@
+"""A stretch of text cut into atoms, with the questions that the grammar asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from svodka.amounts.atoms import Atom, atomize
+from svodka.amounts.digits import Habit, habit_of
+from svodka.amounts.vocabulary import Vocabulary
+
+DASHES = frozenset("-‐‑‒–—−")
+
+
+@dataclass(slots=True)
+class Stretch:
+    """About a sentence: its atoms and, beside them, their forms as lists for look-up.
+
+    Indexes beyond either end are allowed: there the form is "".
+    """
+
+    text: str
+    atoms: list[Atom]
+    vocabulary: Vocabulary
+    norms: list[str] = field(init=False)
+    forms: list[str] = field(init=False)
+    _habits: dict[str, Habit] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.norms = [atom.norm for atom in self.atoms]
+        self.forms = [atom.text for atom in self.atoms]
+
+    def norm(self, index: int) -> str:
+        """The normalized form of an atom."""
+        return self.norms[index] if 0 <= index < len(self.norms) else ""
+
+    def is_number(self, index: int) -> bool:
+        """Whether the atom is written in digits."""
+        return 0 <= index < len(self.atoms) and self.atoms[index].kind == "number"
+
+    def is_word(self, index: int) -> bool:
+        """Whether the atom is a word."""
+        return 0 <= index < len(self.atoms) and self.atoms[index].kind == "word"
+
+    def glued(self, index: int) -> bool:
+        """Whether nothing stands between the atom and the one before it."""
+        return 0 < index < len(self.atoms) and self.atoms[index].start == self.atoms[index - 1].end
+
+    def is_dash(self, index: int) -> bool:
+        """Whether the atom is a hyphen or a dash of any length."""
+        return self.norm(index) in DASHES
+
+    def hyphenated(self, index: int) -> bool:
+        """Whether a hyphen at `index` ties the atoms on both sides into one word: «50-процентный»."""
+        return self.is_dash(index) and self.glued(index) and self.glued(index + 1)
+
+    def habit(self, mark: str) -> Habit:
+        """What a comma or a dot is in the other numbers of the stretch."""
+        if mark not in self._habits:
+            shown = {habit_of(atom.text, mark) for atom in self.atoms if atom.kind == "number"} - {"unknown"}
+            self._habits[mark] = shown.pop() if len(shown) == 1 else "unknown"
+        return self._habits[mark]
+
+
+def cut(text: str, start: int, end: int, vocabulary: Vocabulary) -> Stretch:
+    """The stretch `text[start:end]`."""
+    return Stretch(text, atomize(text, start, end), vocabulary)

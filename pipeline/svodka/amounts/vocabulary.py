@@ -1,0 +1,338 @@
+"""The words of the grammar of amounts, read from the word lists into look-up tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from svodka.amounts.atoms import Atom, atomize, normalize
+from svodka.amounts.currency_names import CurrencyNames, load_currency_names
+from svodka.errors import LexiconError
+from svodka.lexicon import Entry, load_table
+
+Value = TypeVar("Value")
+
+
+class PhraseTable(Generic[Value]):
+    """Phrases of one or more atoms; the longest match wins.
+
+    Args:
+        entries: pairs of a phrase (its atoms' forms) and what it stands for.
+    """
+
+    __slots__ = ("_by_first", "_by_last")
+
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Value]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._by_last: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase, value in sorted(entries, key=lambda entry: -len(entry[0])):
+            self._by_first.setdefault(phrase[0], []).append((phrase, value))
+            self._by_last.setdefault(phrase[-1], []).append((phrase, value))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_first)
+
+    def __contains__(self, first: object) -> bool:
+        return first in self._by_first
+
+    def at(self, forms: list[str], start: int) -> tuple[int, Value] | None:
+        """The phrase that begins at `start`: where it ends, and what it stands for."""
+        if start >= len(forms):
+            return None
+        for phrase, value in self._by_first.get(forms[start], ()):
+            if forms[start : start + len(phrase)] == list(phrase):
+                return start + len(phrase), value
+        return None
+
+    def before(self, forms: list[str], end: int) -> tuple[int, Value] | None:
+        """The phrase that ends just before `end`: where it begins, and what it stands for."""
+        if end <= 0:
+            return None
+        for phrase, value in self._by_last.get(forms[end - 1], ()):
+            start = end - len(phrase)
+            if start >= 0 and forms[start:end] == list(phrase):
+                return start, value
+        return None
+
+
+class CueWords(Generic[Value]):
+    """Words given in full or by their beginning («увелич*»), each with what it stands for."""
+
+    __slots__ = ("_beginnings", "_exact", "_stems")
+
+    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+        self._exact: dict[str, Value] = {}
+        self._stems: dict[str, Value] = {}
+        for word, value in entries:
+            known = self._stems if word.endswith("*") else self._exact
+            known[normalize(word.removesuffix("*"))] = value
+        self._beginnings = tuple(self._stems)
+
+    def get(self, norm: str) -> Value | None:
+        """What the word stands for, the longest beginning first; None if it is not in the list."""
+        exact = self._exact.get(norm)
+        if exact is not None or not norm.startswith(self._beginnings):
+            return exact
+        return self._stems[max((stem for stem in self._stems if norm.startswith(stem)), key=len)]
+
+    def __contains__(self, norm: str) -> bool:
+        return norm in self._exact or norm.startswith(self._beginnings)
+
+
+class NumeralWord(NamedTuple):
+    """A form of a numeral: its value and its place in a compound."""
+
+    value: Decimal
+    rank: str
+
+
+class ScaleWord(NamedTuple):
+    """A form of a scale: the power of ten; singular, plural, both, short, glued or guarded."""
+
+    power: int
+    form: str
+
+
+class PartWord(NamedTuple):
+    """A part of a whole or a vague number; see number_parts.tsv."""
+
+    value: Decimal | None
+    kind: str
+
+
+class Sign(NamedTuple):
+    """A sign, abbreviation or code of a currency."""
+
+    code: str
+    before: bool
+    after: bool
+
+
+class Coin(NamedTuple):
+    """A coin: the currency of a bare one, and the currencies that it may follow as change."""
+
+    code: str
+    also: tuple[str, ...]
+
+
+class ChangeCue(NamedTuple):
+    """A word of change: up, down or level; nouns may follow the amount («5-процентный рост»)."""
+
+    change: str
+    noun: bool
+
+
+class Modifier(NamedTuple):
+    """What a phrase does to the amount beside it; see amount_modifiers.tsv."""
+
+    effect: str
+    loose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that the grammar knows, by normalized form (signs: as they are written)."""
+
+    numerals: dict[str, NumeralWord]
+    prefixes: dict[str, Decimal]
+    scales: dict[str, ScaleWord]
+    parts: dict[str, PartWord]
+    halves: dict[str, int]
+    currencies: CurrencyNames
+    currency_adjectives: dict[str, str]
+    signs: PhraseTable[Sign]
+    abbreviations: PhraseTable[Sign]
+    coins: dict[str, Coin]
+    percent: dict[str, str]
+    modifiers: PhraseTable[Modifier]
+    closing_modifiers: PhraseTable[Modifier]
+    genitive_governors: frozenset[str]
+    changes: CueWords[ChangeCue]
+    money_cues: CueWords[str]
+    title_nouns: CueWords[str]
+    sources: CueWords[str]
+    stops: frozenset[str]
+    starts: frozenset[str]
+    triggers: frozenset[str]
+
+
+def load_vocabulary(folder: Path | str | None = None) -> Vocabulary:
+    """The vocabulary, built once for each folder.
+
+    Args:
+        folder: a user's folder of word lists, laid over the shipped ones.
+
+    Raises:
+        LexiconError: a word list breaks its format; the message names file and line.
+    """
+    return _build(None if folder is None else str(folder))
+
+
+@lru_cache(maxsize=8)
+def _build(folder: str | None) -> Vocabulary:
+    numerals = load_table("numerals", folder)
+    scales = _scales(folder)
+    parts = _parts(folder)
+    halves = _halves(scales, parts)
+    currencies = load_currency_names(folder)
+    signs, abbreviations = _signs(folder, currencies)
+    modifiers = load_table("amount_modifiers", folder)
+    numeral_forms = {
+        normalize(form): NumeralWord(_decimal(row, "value"), row["rank"])
+        for row in numerals
+        for form in row.words("forms")
+    }
+    coins = {
+        normalize(form): Coin(row["code"], row.words("also"))
+        for row in load_table("coins", folder)
+        for form in row.words("forms")
+    }
+    percent = _percent(folder)
+    starts = frozenset(
+        {*numeral_forms, *(s for s, w in scales.items() if w.form in PLAIN_SCALES), *halves, *parts}
+    )
+    return Vocabulary(
+        numerals=numeral_forms,
+        prefixes=_prefixes([*numerals, *load_table("scales", folder)]),
+        scales=scales,
+        parts=parts,
+        halves=halves,
+        currencies=currencies,
+        currency_adjectives={row["stem"]: row["code"] for row in load_table("currency_adjectives", folder)},
+        signs=signs,
+        abbreviations=abbreviations,
+        coins=coins,
+        percent=percent,
+        modifiers=_modifiers(modifiers, "before"),
+        closing_modifiers=_modifiers(modifiers, "after"),
+        genitive_governors=frozenset(
+            normalize(row["phrase"].split()[-1]) for row in modifiers if row["governs"]
+        ),
+        changes=CueWords(
+            (row["word"], ChangeCue(row["change"], bool(row["noun"])))
+            for row in load_table("change_cues", folder)
+        ),
+        money_cues=_cues("money_cues", folder),
+        title_nouns=_cues("title_nouns", folder),
+        sources=_cues("source_words", folder),
+        stops=_stops(folder, scales),
+        starts=starts,
+        triggers=frozenset(
+            {
+                *(s for s, w in scales.items() if w.form in PLAIN_SCALES and w.power >= 3),
+                *halves,
+                *coins,
+                *percent,
+                *currencies.nouns,
+                *abbreviations,
+                *(normalize(sign) for sign in signs),
+            }
+        ),
+    )
+
+
+PLAIN_SCALES = ("singular", "plural", "both", "short")
+
+
+def _decimal(row: Entry, column: str) -> Decimal:
+    written = row[column]
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", written):
+        raise LexiconError(f"{row.where}: «{written}» is no number ({column})")
+    return Decimal(written)
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    return tuple(atom.norm for atom in atomize(phrase))
+
+
+def _scales(folder: str | None) -> dict[str, ScaleWord]:
+    words: dict[str, ScaleWord] = {}
+    for row in load_table("scales", folder):
+        power = int(_decimal(row, "power"))
+        for column in ("singular", "plural", "short", "glued", "guarded"):
+            for form in map(normalize, row.words(column)):
+                both = form in words and words[form].power == power
+                words[form] = ScaleWord(power, "both" if both else column)
+    return words
+
+
+def _parts(folder: str | None) -> dict[str, PartWord]:
+    return {
+        normalize(form): PartWord(_decimal(row, "value") if row["value"] else None, row["kind"])
+        for row in load_table("number_parts", folder)
+        for form in row.words("forms")
+    }
+
+
+def _halves(scales: dict[str, ScaleWord], parts: dict[str, PartWord]) -> dict[str, int]:
+    """«полмиллиона», «полумиллиарда»: a half written together with the scale, to its power of ten."""
+    glued = [form for form, part in parts.items() if part.kind == "half"]
+    return {
+        half + form: scale.power
+        for half in glued
+        for form, scale in scales.items()
+        if scale.form in ("singular", "both")
+    }
+
+
+def _prefixes(rows: Iterable[Entry]) -> dict[str, Decimal]:
+    """What begins a compound adjective: «двадцати», «тысяче»."""
+    return {
+        normalize(row["prefix"]): Decimal(row["value"])
+        if "value" in row.values
+        else Decimal(10) ** int(row["power"])
+        for row in rows
+        if row["prefix"]
+    }
+
+
+def _signs(folder: str | None, names: CurrencyNames) -> tuple[PhraseTable[Sign], PhraseTable[Sign]]:
+    exact: dict[tuple[str, ...], Sign] = {(code,): Sign(code, False, True) for code in sorted(names.codes)}
+    loose: dict[tuple[str, ...], Sign] = {}
+    for row in load_table("currency_signs", folder):
+        sign = Sign(row["code"], row["place"] in ("before", "both"), row["place"] in ("after", "both"))
+        atoms: list[Atom] = atomize(row["sign"])
+        if row["case"] == "exact":
+            exact[tuple(atom.text for atom in atoms)] = sign
+        else:
+            forms = tuple(atom.norm for atom in atoms)
+            loose[forms] = sign
+            loose.setdefault(tuple(form for form in forms if form != "."), sign)
+    return PhraseTable(exact.items()), PhraseTable(loose.items())
+
+
+def _percent(folder: str | None) -> dict[str, str]:
+    return {
+        normalize(form): row["unit"]
+        for row in load_table("percent_words", folder)
+        for form in row.words("forms")
+    }
+
+
+def _modifiers(rows: Iterable[Entry], place: str) -> PhraseTable[Modifier]:
+    return PhraseTable(
+        (_forms(row["phrase"]), Modifier(row["effect"], bool(row["loose"])))
+        for row in rows
+        if row["place"] == place
+    )
+
+
+def _stops(folder: str | None, scales: dict[str, ScaleWord]) -> frozenset[str]:
+    """Abbreviations that a full stop may follow as a part of them: «руб», «тыс», «п» of «п. п.»."""
+    rows = [*load_table("currency_signs", folder), *load_table("percent_words", folder)]
+    written = [row["sign"] for row in rows if "sign" in row.values and row["case"] != "exact"]
+    written += [
+        form for row in rows if "sign" not in row.values and row["stop"] for form in row.words("forms")
+    ]
+    written += [row["coin"] for row in load_table("coins", folder) if row["forms"] == row["coin"]]
+    short = (form for form, scale in scales.items() if scale.form in ("short", "guarded"))
+    return frozenset({*short, *(_forms(form)[-1] for form in written)})
+
+
+def _cues(name: str, folder: str | None) -> CueWords[str]:
+    return CueWords((row["word"], row.where) for row in load_table(name, folder))
