@@ -50,15 +50,16 @@ def find_entities(doc: Doc) -> tuple[Entity, ...]:
     spans = named_spans(doc)
     found = [*_persons(doc, text, spans), *_groups(doc, text, spans)]
     found.sort(key=lambda entity: entity.spans[0][0].start)
-    roles = _roles(Tokens(doc, spans))
+    roles = _roles(Tokens(doc, spans), spans)
     return tuple(_entity(doc, f"e{i}", entity, roles) for i, entity in enumerate(found, 1))
 
 
-def _roles(tokens: Tokens) -> dict[NamedSpan, list[Role]]:
+def _roles(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[NamedSpan, list[Role]]:
     roles: dict[NamedSpan, list[Role]] = {}
+    original = dict(zip(tokens.spans, spans, strict=True))
     for hit in RoleFinder(tokens).find():
         name = role_name(tokens, hit.start, hit.end, hit.head)
-        roles.setdefault(hit.person, []).append(role_of(hit, tokens, name))
+        roles.setdefault(original[hit.person], []).append(role_of(hit, tokens, name))
     return roles
 
 

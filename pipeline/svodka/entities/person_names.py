@@ -211,8 +211,8 @@ def possible_cases(text: str, tagged: str = "") -> frozenset[str]:
     parts = parse(text)
     form = Form(parts, (NO_FEATURES,) * len(parts), tuple(range(len(parts))))
     cases = {tagged} if tagged else set()
-    for paradigm in (_MAN, _WOMAN):
-        scores = _case_scores(form, paradigm)
-        best = max(scores)
-        cases.update(case for case, score in zip(CASES, scores, strict=True) if score >= best - _CASE_MARGIN)
+    scores = [_case_scores(form, paradigm) for paradigm in (_MAN, _WOMAN)]
+    least = max(map(max, scores)) - _CASE_MARGIN
+    for of_paradigm in scores:
+        cases.update(case for case, score in zip(CASES, of_paradigm, strict=True) if score >= least)
     return frozenset(cases)

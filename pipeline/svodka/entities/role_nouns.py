@@ -62,7 +62,7 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
         return False
     if lemma in words.roles:
         return True
-    if pos != "NOUN":
+    if pos not in ("NOUN", "PROPN"):
         return False
     _, hyphen, last = lemma.rpartition("-")
     if hyphen and (last in words.roles or lemma.partition("-")[0] in words.roles):
@@ -86,6 +86,6 @@ def role_name(tokens: Tokens, start: int, end: int, head: int) -> str:
     for i in range(start, end):
         case, gender, _ = tokens.features(i)
         pos = "NOUN" if i == head else tokens.pos(i)
-        words.append(PhraseWord(tokens.text(i), pos, case, gender, "sing", bool(tokens.doc[i].whitespace_)))
-    name = nominative([word for word in words if not word.text.isspace()])
+        words.append(PhraseWord(tokens.text(i), pos, case, gender, "sing", tokens.spaced(i)))
+    name = nominative(words)
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name

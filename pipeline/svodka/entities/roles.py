@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svodka.annotations import Role
+from svodka.entities.declension import CASES
 from svodka.entities.person_names import possible_cases
 from svodka.entities.role_nouns import RoleWords, is_role_noun, role_words
 from svodka.entities.spans import NamedSpan
@@ -20,9 +21,14 @@ _PREDICATE_REACH = 14
 _COMPLEMENT_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"))
 _COMPLEMENT_PREPOSITIONS = frozenset("по при в во на с со от за для над из у о об".split())
 _FREE_PREPOSITIONS = frozenset("по при".split())
+_INSTRUMENTAL = frozenset(("ins",))
+_GENITIVE = frozenset(("gen",))
 _QUOTES = frozenset("«»\"“”„")
 _HYPHENS = frozenset("-‑")
 _DASHES = frozenset("—–-―")
+_LEAD_IN = _DASHES | _QUOTES | {":"}
+_LIST_MARKS = _DASHES | {":"}
+_ALL_CASES = frozenset(CASES)
 
 
 class Hit(NamedTuple):
@@ -60,13 +66,16 @@ class RoleFinder:
     def _before(self, span: NamedSpan) -> Iterator[Hit]:
         cases = self._cases(span)
         end = span.start
-        while end > 0 and self.tokens.text(end - 1) in _DASHES | _QUOTES:
+        while end > 0 and self.tokens.text(end - 1) in _LEAD_IN:
             end -= 1
+        if end < span.start and self.tokens.text(end) in _LIST_MARKS:
+            cases = cases | _ALL_CASES
         heads = list(self._heads_before(end - 1, cases))
         stop = end
         for head in self._own_heads(heads):
             start = self._with_adjectives(head)
-            yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
+            if self._is_role(head):
+                yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
             yield from self._coordinated(start, cases, span)
             stop = start
 
@@ -84,7 +93,7 @@ class RoleFinder:
             if tokens.text(i) == ")":
                 i = self._opening(i) - 1
                 continue
-            if self._agrees(i, cases):
+            if self._agrees(i, cases) or self._agrees_as_person(i, cases):
                 yield i
             elif not self._is_complement(i):
                 return
@@ -131,12 +140,11 @@ class RoleFinder:
             while i >= 0 and tokens.text(i) in (",", "и"):
                 i -= 1
             head = next(self._heads_before(i, cases), None)
-            if head is None or any(
-                tokens.span_at(k) is not None and tokens.spans[tokens.covering[k]].type == "PER" for k in range(head, stop)
-            ):
+            if head is None or any(tokens.is_person(k) for k in range(head, stop)):
                 return
             start = self._with_adjectives(head)
-            yield Hit(start, self._trimmed(head, stop), head, span, "role-before-and")
+            if self._is_role(head):
+                yield Hit(start, self._trimmed(head, stop), head, span, "role-before-and")
 
     # --- role after the name: «Алим Байель, посол Казахстана,», «Байель (посол)», «Байель — посол»
 
@@ -203,31 +211,41 @@ class RoleFinder:
         yield from self._predicate(span, span.start - 1, -1)
 
     def _predicate(self, span: NamedSpan, i: int, step: int) -> Iterator[Hit]:
-        """Scans one way from the name to the sentence's end for a verb of being and a role in its case."""
+        """Scans one way from the name to the clause's end for a verb of being, or a post, and the role."""
         tokens = self.tokens
-        verb = False
+        being = others = 0
         head: int | None = None
         for _ in range(_PREDICATE_REACH):
-            if not 0 <= i < tokens.size or tokens.ends_sentence(i):
-                break
-            other = tokens.span_at(i)
-            if other is not None and other.type == "PER" and "nom" in self._cases(other):
-                break
+            if not 0 <= i < tokens.size or self._leaves_clause(i, step):
+                return
             if tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.lemma(i) in self.words.verbs:
-                verb = True
+                being += 1
             elif tokens.lemma(i) in self.words.posts:
-                post = self._head_after(i + 1, frozenset(("gen",)))
-                if post is not None:
-                    yield Hit(self._with_adjectives(post), self._complements_after(post), post, span, "role-post")
+                yield from self._post(i, span)
                 return
-            elif tokens.pos(i) == "VERB" and not tokens.features(i).case and tokens.lemma(i) not in self.words.verbs:
-                break
-            elif head is None and self._agrees(i, frozenset(("ins",))) and tokens.features(i).case == "ins":
+            elif tokens.pos(i) == "VERB" and not tokens.features(i).case:
+                others += 1
+            elif head is None and tokens.features(i).case == "ins" and self._agrees(i, _INSTRUMENTAL):
                 head = i
-            if verb and head is not None:
+            if being and head is not None and not others:
                 yield Hit(self._with_adjectives(head), self._complements_after(head), head, span, "role-verb")
-                return
+                head = None
             i += step
+
+    def _leaves_clause(self, i: int, step: int) -> bool:
+        tokens = self.tokens
+        if tokens.ends_sentence(i) or (step > 0 and tokens.starts_sentence(i)):
+            return True
+        if step < 0 and i + 1 < tokens.size and tokens.starts_sentence(i + 1):
+            return True
+        span = tokens.span_at(i)
+        return span is not None and span.type == "PER" and "nom" in self._cases(span)
+
+    def _post(self, i: int, span: NamedSpan) -> Iterator[Hit]:
+        """«занимал пост министра»: the role stands in the genitive behind the post."""
+        head = self._head_after(i + 1, _GENITIVE)
+        if head is not None:
+            yield Hit(self._with_adjectives(head), self._complements_after(head), head, span, "role-post")
 
     # --- «актёры Иван Лосев и Мария Каменева»
 
@@ -259,6 +277,14 @@ class RoleFinder:
             return False
         case = tokens.features(i).case
         return case in cases or bool(not case and noun_cases(tokens.text(i)) & cases)
+
+    def _is_role(self, i: int) -> bool:
+        return is_role_noun(self.tokens.lemma(i), self.tokens.text(i), self.tokens.pos(i), self.words)
+
+    def _agrees_as_person(self, i: int, cases: frozenset[str]) -> bool:
+        """«уроженец», «кавалер ордена»: no job, but it may part a name from its jobs."""
+        tokens = self.tokens
+        return i not in tokens.covering and tokens.lemma(i) in self.words.no_roles and tokens.features(i).case in cases
 
     def _takes_genitive(self, i: int) -> bool:
         return self.tokens.lemma(i) in self.words.takes_genitive
@@ -352,6 +378,5 @@ class RoleFinder:
 
 def role_of(hit: Hit, tokens: Tokens, name: str) -> Role:
     """The annotation of a hit."""
-    doc = tokens.doc
-    last = doc[hit.end - 1]
-    return Role(doc[hit.start].idx, last.idx + len(last), name, hit.rule)
+    last = tokens.token(hit.end - 1)
+    return Role(tokens.token(hit.start).idx, last.idx + len(last), name, hit.rule)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
@@ -15,14 +16,27 @@ _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 
 
 class Tokens:
-    """A Doc's tokens with its named spans laid over them; values are read on demand and kept."""
+    """A Doc's tokens without white space, with its named spans laid over them; values are read on demand.
 
-    def __init__(self, doc: Doc, spans: list[NamedSpan]) -> None:
+    All indices here and in `spans` count tokens that are not white space; `doc_index` leads back.
+    """
+
+    def __init__(self, doc: Doc, spans: Sequence[NamedSpan]) -> None:
         self.doc = doc
-        self.size = len(doc)
-        self.spans = spans
+        self.doc_index: list[int] = []
+        self._paragraphs: set[int] = set()
+        place: list[int] = []
+        for token in doc:
+            place.append(len(self.doc_index))
+            if not token.is_space:
+                self.doc_index.append(token.i)
+            elif token.text.count("\n") > 1:
+                self._paragraphs.add(len(self.doc_index))
+        place.append(len(self.doc_index))
+        self.size = len(self.doc_index)
+        self.spans = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
         self.covering: dict[int, int] = {}
-        for index, span in enumerate(spans):
+        for index, span in enumerate(self.spans):
             for i in range(span.start, span.end):
                 self.covering[i] = index
         self._texts: dict[int, str] = {}
@@ -30,47 +44,60 @@ class Tokens:
         self._lemmas: dict[int, str] = {}
         self._features: dict[int, Features] = {}
 
+    def token(self, i: int) -> Token:
+        """The spaCy token."""
+        return self.doc[self.doc_index[i]]
+
     def text(self, i: int) -> str:
         """The token's text."""
         known = self._texts.get(i)
         if known is None:
-            known = self._texts[i] = self.doc[i].text
+            known = self._texts[i] = self.token(i).text
         return known
 
     def pos(self, i: int) -> str:
         """The token's UD part of speech."""
         known = self._pos.get(i)
         if known is None:
-            known = self._pos[i] = self.doc[i].pos_
+            known = self._pos[i] = self.token(i).pos_
         return known
 
     def lemma(self, i: int) -> str:
         """The token's lemma in lower case with «е» for «ё»."""
         known = self._lemmas.get(i)
         if known is None:
-            known = self._lemmas[i] = self.doc[i].lemma_.lower().replace("ё", "е")
+            known = self._lemmas[i] = self.token(i).lemma_.lower().replace("ё", "е")
         return known
 
     def features(self, i: int) -> Features:
         """Case, gender, number as the tagger saw them."""
         known = self._features.get(i)
         if known is None:
-            known = self._features[i] = parse_features(str(self.doc[i].morph))
+            known = self._features[i] = parse_features(str(self.token(i).morph))
         return known
+
+    def spaced(self, i: int) -> bool:
+        """Whether white space follows the token."""
+        here = self.doc_index[i]
+        return bool(self.doc[here].whitespace_) or (here + 1 < len(self.doc) and self.doc[here + 1].is_space)
 
     def span_at(self, i: int) -> NamedSpan | None:
         """The named span that covers a token."""
         index = self.covering.get(i)
         return None if index is None else self.spans[index]
 
+    def is_person(self, i: int) -> bool:
+        """Whether a token is part of a person's name."""
+        span = self.span_at(i)
+        return span is not None and span.type == "PER"
+
     def ends_sentence(self, i: int) -> bool:
         """Whether nothing that belongs together reaches over this token."""
-        text = self.text(i)
-        return text in _SENTENCE_END or "\n" in text
+        return self.text(i) in _SENTENCE_END
 
     def starts_sentence(self, i: int) -> bool:
-        """Whether a sentence begins here."""
-        return bool(self.doc[i].is_sent_start)
+        """Whether a sentence or a paragraph begins here."""
+        return i in self._paragraphs or bool(self.token(i).is_sent_start)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
