@@ -44,6 +44,11 @@ class SourceMap:
         self.segments = tuple(Segment(*segment) for segment in segments)
         self._starts = [segment.start for segment in self.segments]
 
+    @classmethod
+    def identity(cls, length: int) -> SourceMap:
+        """The map of a text whose letters stand where they stood."""
+        return cls([(0, length, 0, length)])
+
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """Source stretches of `[start, end)`, in reading order; neighbours are merged.
 

@@ -141,7 +141,10 @@ class Wrap:
 
     def __call__(self, chars: Chars, rng: random.Random) -> Chars:
         paragraphs = [
-            [put_in(self.indent if not number else "") + line for number, line in enumerate(_wrapped(p, self.width, self.hyphen, rng))]
+            [
+                put_in(self.indent if not number else "") + line
+                for number, line in enumerate(_wrapped(p, self.width, self.hyphen, rng))
+            ]
             for p in _paragraphs(chars)
         ]
         return self._joined(paragraphs)
@@ -216,7 +219,9 @@ class PageBreaks:
         out: Chars = []
         position = 0
         for paragraph in re.finditer(r"[^\n]+", _text(chars)):
-            spaces = [m.start() for m in re.finditer(r"(?<=[\w,]) (?=[а-яё])", paragraph.group()) if m.start() > 60]
+            spaces = [
+                m.start() for m in re.finditer(r"(?<=[\w,]) (?=[а-яё])", paragraph.group()) if m.start() > 60
+            ]
             if not spaces or rng.random() >= self.share:
                 continue
             cut = paragraph.start() + rng.choice(spaces)
@@ -241,7 +246,11 @@ class Lookalikes:
             places = [index for index in range(word.start(), word.end()) if chars[index].char in table]
             if not places or rng.random() >= self.share:
                 continue
-            chosen = places if rng.random() < self.whole else rng.sample(places, k=min(len(places), rng.choice((1, 1, 2))))
+            chosen = (
+                places
+                if rng.random() < self.whole
+                else rng.sample(places, k=min(len(places), rng.choice((1, 1, 2))))
+            )
             for index in chosen:
                 out[index] = Char(table[chars[index].char], chars[index].origin)
         return out

@@ -14,12 +14,15 @@ from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.lines import LINE_BREAKS
 from svodka.clean.words import is_word
 from svodka.morphology import is_known
-from svodka.source_map import Repair
+from svodka.source_map import Repair, SourceMap
 
 # the no-break space of «в Москве», thin and narrow ones of «1 000», the wide one of CJK typesetting
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-# C0 without tab and line ends, DEL and C1 without NEL, soft hyphen, zero-width and direction marks, BOM inside
-_INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+# C0 without tab and line ends, DEL, C1 without NEL, soft hyphen, zero-width and direction marks, BOM inside
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+)
 _STRESS = "\u0300\u0301"
 # the breve of a decomposed «й» (file names and PDF of macOS), the dots of «ё»
 _MARKS = "\u0306\u0308"
@@ -29,12 +32,14 @@ _ANY = re.compile(f"[{_ODD}]")
 # a soft hyphen at the end of a line is left to the layout
 _RUN = re.compile(f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}])[{_ODD}])+")
 _SPACE = re.compile(f"[{_SPACES}]")
+_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]")
+_BETWEEN_LETTERS = re.compile(f"[{_SPACES}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
 _ONLY_SPACES = re.compile(f"[{_SPACES}]+")
 _STRESSED = re.compile(f"[{_STRESS}]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}{_STRESS}]")
 _WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}]+(?=[^\\W\\d_])|[{_STRESS}]+)+")
-_BEFORE = re.compile(r"[^\W\d_]+\Z")
-_AFTER = re.compile(r"[^\W\d_]+")
+_BEFORE = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*\\Z")
+_AFTER = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*")
 _JOINER, _ZERO_WIDTH_SPACE = "\u200d", "\u200b"
 _WINDOW = 40
 
@@ -46,7 +51,15 @@ def has_odd_characters(text: str) -> bool:
 
 def read_characters(text: str) -> Pass:
     """Read exotic spaces as spaces, drop what is invisible, compose «и» + breve to «й»."""
+    if _MORE.search(text) is None and not any(
+        _splits_word(text, at) for at in _BETWEEN_LETTERS.finditer(text)
+    ):
+        return Pass(_SPACE.sub(" ", text), SourceMap.identity(len(text)), ())
     return apply(text, _merged(_edits(text)), _repairs(text))
+
+
+def _splits_word(text: str, space: re.Match[str]) -> bool:
+    return not _is_space(text, space.group(), space.start(), space.end())
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -74,14 +87,18 @@ def _is_space(text: str, run: str, start: int, end: int) -> bool:
     spaced = _SPACE.search(run) is not None
     if not spaced and _ZERO_WIDTH_SPACE not in run:
         return False
-    before = _BEFORE.search(text[max(0, start - _WINDOW) : start])
-    after = _AFTER.match(text[end : end + _WINDOW])
-    if before is None or after is None:
+    before = _visible(_BEFORE.search(text[max(0, start - _WINDOW) : start]))
+    after = _visible(_AFTER.match(text[end : end + _WINDOW]))
+    if not before or not after:
         return spaced
-    both_words = is_word(before.group()) and is_word(after.group())
+    both_words = is_word(before) and is_word(after)
     if spaced:
-        return both_words or not is_word(before.group() + after.group())
-    return both_words and not is_known(before.group().lower() + after.group().lower())
+        return both_words or not is_word(before + after)
+    return both_words and not is_known(before.lower() + after.lower())
+
+
+def _visible(match: re.Match[str] | None) -> str:
+    return _HIDDEN.sub("", match.group()) if match else ""
 
 
 def _merged(edits: Iterator[Edit]) -> Iterator[Edit]:

@@ -16,21 +16,21 @@ from svodka.clean.hyphens import HYPHENS, head_of, tail_of
 from svodka.clean.lines import LINE_BREAKS, Line, lines_of
 from svodka.source_map import Repair, SourceMap
 
-# a broken word, or a line that begins in lower case
-_SUSPICIOUS = re.compile(f"[^\\W_][{HYPHENS}][ \\t]*[{LINE_BREAKS}]|[{LINE_BREAKS}]\\s*[а-яё]")
+_LOWER_LINE = re.compile(f"[{LINE_BREAKS}]\\s*[а-яё]")
+_BROKEN_WORD = re.compile(f"[{HYPHENS}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
 
 
 def has_broken_lines(text: str) -> bool:
     """Whether a word breaks at a line end, or a line begins in lower case."""
-    return _SUSPICIOUS.search(text) is not None
+    return _LOWER_LINE.search(text) is not None or _BROKEN_WORD.search(text) is not None
 
 
 def read_layout(text: str) -> Pass:
-    """Join what line ends, columns and page breaks parted; move insets behind the paragraph they interrupt."""
+    """Join what lines, columns and pages parted; move insets behind the paragraph that they interrupt."""
     lines = lines_of(text)
     links = find_links(lines, text)
     if not links:
-        return Pass(text, SourceMap([(0, len(text), 0, len(text))]), ())
+        return Pass(text, SourceMap.identity(len(text)), ())
     return _Assembly(text, lines, links).run()
 
 

@@ -20,23 +20,25 @@ from svodka.source_map import Repair
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 _CYRILLIC = "\u0400-\u052f"
-# a letter that is no Cyrillic one
-_FOREIGN = f"[^\\W\\d_{_CYRILLIC}]"
-_MIXED = re.compile(f"[{_CYRILLIC}]{_FOREIGN}|{_FOREIGN}[{_CYRILLIC}]")
+# Latin, Greek, and the letters of other scripts and styles that Unicode's table knows
+_FOREIGN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u03ff\u0530-\u058f\u1d00-\u1d7f\u2c60-\u2cff\uff21-\uff5a\U0001d400-\U0001d7ff"
+_MIXED = re.compile(f"[{_FOREIGN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # «eГрант», «iФон»: a Latin letter put before a name on purpose
 _BRAND = re.compile(r"[a-z][А-ЯЁ]")
 # letters that are the same in both scripts to the eye: prepositions and initials of one such letter
-_LONE = re.compile(r"(?<![^\W_])[ABCKOYacoy](?![^\W_]|['’])")
+_LONE = re.compile(r"(?<![^\W_])[ABCKOYacoyk](?![^\W_]|['’])")
 # «c президентом», «C начала», «C. Лавров»; not «витамин C», «группе A»
-_PREPOSITION = re.compile(r"(?:\A|[\s(«\"„–—])[aacoy] (?=[«\"„]?[а-яёА-ЯЁ])")
+_PREPOSITION = re.compile(r"[acoy](?<![^\s(«\"„–—].) (?=[«\"„]?[а-яёА-ЯЁ])")
 _OPENING = re.compile(r"(?:\A|\n|[.!?…»\"] )[«\"„]?[ABCKOY] (?=[а-яё])")
 _INITIAL = re.compile(r"(?:\A|[^\w])[ABCKOY]\.(?= ?[А-ЯЁ][а-яё.])")
+# where the article is known to be damaged: also «k аппарату», «B 1980 году»
+_ANY_LONE = re.compile(r"(?:\A|[\s(«\"„–—])(?:[acoyk]|[ABCKOY](?<![А-Яа-яё] .)) (?=[«\"„]?[а-яёА-ЯЁ\d])")
 # letters that decide alone, without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
 _CERTAIN = set("ABCEHKMOPTXYaceopxyk")
 # the news know a Latin word that they have this often beside its Cyrillic reading: «CAP», «BBC»
-_RARE = 0.02
+_RARE = 0.05
 
 
 class _Tables(NamedTuple):
@@ -79,7 +81,7 @@ def read_lookalikes(text: str) -> Pass:
     mixed = list(_mixed_words(text, vocabulary))
     damaged = _is_damaged(text, mixed, vocabulary)
     edits = [*mixed, *_latin_words(text, vocabulary)] if damaged else []
-    lone = list(_lone_letters(apply(text, sorted(edits)).text))
+    lone = list(_lone_letters(apply(text, sorted(edits)).text, damaged=damaged))
     if damaged or len(lone) > 1:
         edits += lone
     edits = sorted(set(edits))
@@ -142,7 +144,7 @@ def _is_plausible(word: str, reading: str, vocabulary: Vocabulary) -> bool:
     if _BRAND.match(word):
         return False
     kept = sum(one == two for one, two in zip(word, reading, strict=True))
-    return 2 * kept >= len(word)
+    return 2 * kept >= len(word) or word[0].isupper()
 
 
 def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
@@ -158,9 +160,9 @@ def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), reading)
 
 
-def _lone_letters(text: str) -> Iterator[Edit]:
+def _lone_letters(text: str, *, damaged: bool) -> Iterator[Edit]:
     table = _tables().russian
-    for pattern in (_PREPOSITION, _OPENING, _INITIAL):
+    for pattern in (_PREPOSITION, _OPENING, _INITIAL, *([_ANY_LONE] if damaged else [])):
         for match in pattern.finditer(text):
             letter = _LONE.search(text, match.start(), match.end())
             if letter is not None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from svodka.clean.characters import has_odd_characters, read_characters
 from svodka.clean.draft import Pass
+from svodka.clean.glue import may_be_glued, read_glued
 from svodka.clean.layout import has_broken_lines, read_layout
 from svodka.clean.lookalikes import has_lookalikes, read_lookalikes
 from svodka.source_map import Repair, SourceMap
@@ -38,6 +39,7 @@ _STEPS = (
     _Step(has_odd_characters, read_characters),
     _Step(has_lookalikes, read_lookalikes),
     _Step(has_broken_lines, read_layout),
+    _Step(may_be_glued, read_glued),
 )
 
 
