@@ -141,6 +141,21 @@ def show(
     print_record(record, width=width)
 
 
+@app.command()
+def report(
+    records: Annotated[Path, typer.Argument(help="Records (JSONL), as extract writes them.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
+    gold: Annotated[Path | None, typer.Option(help="Gold records: shows misses and extras side by side.")] = None,
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "Сводка",
+) -> None:
+    """Write one self-contained page: articles, who said what, charts."""
+    from svodka.gold import read
+    from svodka.report.html import write_page
+
+    write_page(out, read(records), gold=None if gold is None else read(gold), title=title)
+    typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB", err=True)
+
+
 def main() -> None:
     """Run the command line; errors of use print one line and exit with 2."""
     try:

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from svodka.record import Amount, Entity, Quote, Record
+from svodka.report.values import value_of
 
 STYLES = {"PER": "bold green", "ORG": "bold magenta", "LOC": "bold blue"}
 QUOTE_STYLE = "on grey19"
@@ -49,26 +50,6 @@ def highlight(record: Record) -> Text:
     return text
 
 
-def value_of(amount: Amount) -> str:
-    """An amount's value for people: «450 000 000 USD», «от 2 до 3 %», «неизвестно»."""
-    unit = {"percent": "%", "percentage_point": "п. п."}.get(amount.unit or "", amount.currency or "валюта не названа")
-    low, high = _grouped(amount.min), _grouped(amount.max)
-    if low is None and high is None:
-        value = "сколько, не сказано"
-    elif low == high:
-        value = str(low)
-    else:
-        value = " ".join(f"{word} {bound}" for word, bound in (("от", low), ("до", high)) if bound is not None)
-    return f"{'≈ ' if amount.approx else ''}{value} {unit}"
-
-
-def _grouped(value: str | None) -> str | None:
-    if value is None:
-        return None
-    whole, _, fraction = value.partition(".")
-    return f"{int(whole):,}".replace(",", " ") + (f",{fraction}" if fraction else "")
-
-
 def _quotes(quotes: list[Quote]) -> Table:
     table = Table(title="Кто что сказал", title_justify="left", expand=True, show_lines=False)
     table.add_column("Кто", ratio=3)
@@ -107,6 +88,9 @@ def _entities(entities: list[Entity]) -> Table:
     for entity in sorted(entities, key=lambda entity: -entity.salience.mentions):
         style = STYLES[entity.type]
         table.add_row(
-            Text(entity.name, style=style), entity.type, Text(entity.role or ""), str(entity.salience.mentions)
+            Text(entity.name, style=style),
+            entity.type,
+            Text(entity.role or ""),
+            str(entity.salience.mentions),
         )
     return table
