@@ -165,12 +165,13 @@ function drawQuote(index) {
   if (!pieces.length) return;
   pieces.forEach((e) => e.classList.add("on"));
   const q = articles[current].quotes[index];
-  const cue = having("cue", index)[0], source = having("source", index)[0];
+  const cue = having("cue", index)[0], source = having("source", index);
   if (cue) drawLine(pieces[0], cue, "слово речи");
-  if (source) drawLine(pieces[0], source, "источник");
+  if (source.length) drawLine(pieces[0], source[0], "источник");
   const entity = articles[current].entities.findIndex((e) => e.id === q.speaker.entity);
-  const speaker = entity < 0 ? null : having("entity", entity).find((e) => !source || !(source === e));
-  if (speaker && speaker !== source) drawLine(source || pieces[0], speaker, q.speaker.name || "");
+  const speaker = entity < 0 ? [] : having("entity", entity);
+  // a source that names the speaker needs no second line
+  if (speaker.length && !speaker.some((e) => source.includes(e))) drawLine(source[0] || pieces[0], speaker[0], q.speaker.name);
 }
 const hovered = (event) => event.target.closest ? event.target.closest("[data-quote]") : null;
 byId("article").addEventListener("mouseover", (event) => { const e = hovered(event); if (e) drawQuote(+e.dataset.quote.split(" ").pop()); });
@@ -228,7 +229,7 @@ function charts() {
   const top = speakers.slice(0, 20).reverse();
   const bars = Object.keys(KINDS).slice(0, 3).map((kind, i) => ({ type: "bar", orientation: "h", name: KINDS[kind], y: top.map((s) => s.name),
     x: top.map((s) => s.quotes.filter(({ q }) => q.kind === kind).length), marker: { color: [color("--accent"), color("--loc"), color("--amount")][i] } }));
-  Plotly.newPlot("chart-speakers", bars, layout("Кого цитируют чаще", { barmode: "stack", margin: { l: 220 }, height: 120 + 26 * top.length, xaxis: { dtick: top.length && top.at(-1).quotes.length < 12 ? 1 : undefined } }), config);
+  Plotly.newPlot("chart-speakers", bars, layout("Кого цитируют чаще", { barmode: "stack", yaxis: { automargin: true }, height: 120 + 26 * top.length, xaxis: { dtick: top.length && top.at(-1).quotes.length < 12 ? 1 : undefined } }), config);
   const kinds = Object.keys(KINDS).slice(0, 3);
   Plotly.newPlot("chart-kinds", [{ type: "pie", labels: kinds.map((k) => KINDS[k]), sort: false, marker: { colors: [color("--accent"), color("--loc"), color("--amount")] },
     values: kinds.map((kind) => articles.reduce((sum, a) => sum + a.quotes.filter((q) => q.kind === kind).length, 0)) }], layout("Прямая и косвенная речь"), config);
