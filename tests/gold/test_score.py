@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from svodka.gold.counts import Counts, interval, total
-from svodka.gold.score import GoldError, evaluate
+from svodka.gold.errors import GoldError
+from svodka.gold.score import evaluate
 from svodka.gold.speaker import same_speaker
 from svodka.record import Record
 from tests.bench.shared import CORPUS, SHARED, score

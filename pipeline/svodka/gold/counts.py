@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 
 class Counts(NamedTuple):
@@ -51,6 +52,10 @@ def interval(by_document: Sequence[Counts], *, rounds: int = 1000, seed: int = 0
     """
     if not by_document:
         return 0.0, 0.0
-    generator = random.Random(seed)
-    figures = sorted(total(generator.choices(by_document, k=len(by_document))).f for _ in range(rounds))
+    # RandomState's stream is frozen: the interval is the same under every version of numpy
+    generator = np.random.RandomState(seed)
+    table, size = np.array(by_document), len(by_document)
+    figures = sorted(
+        Counts(*map(int, table[generator.randint(0, size, size)].sum(axis=0))).f for _ in range(rounds)
+    )
     return figures[int(0.025 * rounds)], figures[min(int(0.975 * rounds), rounds - 1)]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 G = TypeVar("G")
 P = TypeVar("P")
 Pairs = list[tuple[int, int]]
+
+
+class Item(NamedTuple):
+    """A labelled stretch that a metric counts."""
+
+    start: int
+    end: int
+    label: str
+    text: str
 
 
 def by_key(gold: Sequence[G], predicted: Sequence[P], *, key: Callable[[G | P], Hashable]) -> Pairs:
@@ -55,3 +64,11 @@ def by_likeness(
             used_gold.add(i)
             used_predicted.add(j)
     return sorted(pairs)
+
+
+def span_likeness(one: Item, other: Item) -> float:
+    """Common letters by the longer one's; 0 where the labels differ."""
+    if one.label != other.label:
+        return 0.0
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / max(one.end - one.start, other.end - other.start) if common > 0 else 0.0
