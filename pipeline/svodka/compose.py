@@ -148,7 +148,9 @@ def _entity(entity: Entity, source: _Source, quoted: int, in_title: bool) -> Pla
         "aliases": list(entity.aliases),
         "role": entity.role,
         "roles": [source.stretch(role.start, role.end) | {"name": role.name} for role in entity.roles],
-        "mentions": [source.stretch(mention.start, mention.end) | {"kind": mention.kind} for mention in entity.mentions],
+        "mentions": [
+            source.stretch(mention.start, mention.end) | {"kind": mention.kind} for mention in entity.mentions
+        ],
         "salience": {"mentions": len(entity.mentions), "in_title": in_title, "quoted": quoted},
     }
 
@@ -166,7 +168,8 @@ def _in_title(entity: Entity, text: str, headline: int, title: str | None) -> bo
     if any(mention.start < headline for mention in entity.mentions):
         return True
     return title is not None and any(
-        mention.kind in ("name", "acronym") and text[mention.start : mention.end] in title for mention in entity.mentions
+        mention.kind in ("name", "acronym") and text[mention.start : mention.end] in title
+        for mention in entity.mentions
     )
 
 
