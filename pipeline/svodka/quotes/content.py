@@ -87,7 +87,7 @@ def _complementizer(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> int
         word = reading.words[position]
         if word in "()":
             depth += 1 if word == "(" else -1
-        elif depth <= 0 and (word == ":" or word in END_MARKS or word == ";"):
+        elif depth <= 0 and (word == ":" or word == ";" or reading.ends_sentence(position)):
             return None
         elif depth <= 0 and word == ",":
             begin = _opens_clause(reading, hit, position)
@@ -172,9 +172,17 @@ def _infinitive(reading: Reading, hit: CueHit, cues: Cues, first: int, stop: int
 def _infinitive_end(reading: Reading, verb: int, stop: int) -> int:
     """«упрашивал остановить бой, но тот хотел продолжать»: a clause with a verb of its own ends an infinitive."""
     for position in range(verb + 1, stop):
-        if reading.words[position] == "," and reading.lower[position + 1 : position + 2] in (["но"], ["однако"], ["а"]):
-            if any(reading.is_finite(p) for p in range(position + 1, min(stop, position + 12))):
-                return position
+        if reading.words[position] != "," or reading.enclosing(position) != reading.enclosing(verb):
+            continue
+        finite = next((p for p in range(position + 1, min(stop, position + 12)) if reading.is_finite(p)), None)
+        if finite is None:
+            continue
+        if reading.lower[position + 1] in {"но", "однако", "а"}:
+            return position
+        if reading.dep[finite] in {"conj", "parataxis"} and reading.child(finite, "nsubj", "nsubj:pass") is not None and (
+            reading.lower[position + 1] not in _OPENERS and reading.lemmas[position + 1] not in _OPENERS
+        ) and reading.head[finite] not in range(verb, stop):
+            return position
     return stop
 
 
@@ -215,7 +223,7 @@ def _colon(reading: Reading, hit: CueHit, cues: Cues, first: int, stop: int) -> 
             return trim(reading, position + 1, content_end(reading, hit, cues, position + 1, stop) - 1)
         if reading.enclosing(position) != reading.enclosing(hit.head):
             return None
-        if reading.words[position] in END_MARKS:
+        if reading.ends_sentence(position):
             return None
     return None
 
@@ -229,7 +237,7 @@ def _naming(
     quoted = _name_in_marks(reading, hit, stop)
     if quoted is None:
         return None
-    last = reading.behind(quoted) - 1
+    last = _naming_end(reading, reading.behind(quoted), stop) - 1
     opening = reading.at(quoted.start) - 1
     subject = set()
     for child in reading.children[hit.head]:
@@ -248,12 +256,22 @@ def _naming(
     return None
 
 
+def _naming_end(reading: Reading, begin: int, stop: int) -> int:
+    """«назвал это «ошибкой» для страны»: to the next mark, conjunction or verb."""
+    position = begin
+    while position < min(stop, begin + 8):
+        if not reading.is_word(position) or reading.pos[position] in {"CCONJ", "VERB", "SCONJ", "AUX"}:
+            return position
+        position += 1
+    return begin if position < stop else position
+
+
 def _name_in_marks(reading: Reading, hit: CueHit, stop: int) -> Quoted | None:
     for position in range(hit.last + 1, min(stop, hit.last + 25)):
         quoted = reading.enclosing(position)
         if quoted is not None and quoted != reading.enclosing(hit.head):
             return quoted if _predicates(reading, quoted) else None
-        if reading.words[position] in END_MARKS or reading.words[position] in {":", ";"}:
+        if reading.ends_sentence(position) or reading.words[position] in {":", ";"}:
             return None
     return None
 
@@ -305,7 +323,7 @@ def _goes_on(reading: Reading, hit: CueHit, cues: Cues, begin: int, position: in
     word = reading.words[position]
     if word != "," and word not in DASHES and reading.lower[position] not in {"и", "а", "но"}:
         return False
-    if reading.lower[position + 1 : position + 3] in (["однако", "позже"], ["но", "позже"], ["однако", "потом"], ["но", "потом"]):
+    if _turned_out(reading, position, stop):
         return True
     at = position + 1
     while at < min(stop, position + 7) and (reading.lower[at] in _CONJUNCTIONS or reading.pos[at] == "ADV"):
@@ -318,6 +336,16 @@ def _goes_on(reading: Reading, hit: CueHit, cues: Cues, begin: int, position: in
     if is_insertion(reading, following, position, stop):
         return True
     return _same_speaker_goes_on(reading, hit, following, begin)
+
+
+_TURNS = frozenset(("выясниться", "оказаться"))
+
+
+def _turned_out(reading: Reading, comma: int, stop: int) -> bool:
+    """«…, однако позже выяснилось»: the article itself goes on."""
+    if reading.lower[comma + 1 : comma + 2] not in (["однако"], ["но"]):
+        return False
+    return any(reading.lemmas[p] in _TURNS for p in range(comma + 2, min(stop, comma + 5)))
 
 
 def is_insertion(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
@@ -369,9 +397,17 @@ def _tree_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     rest = next((p for p in range(end, stop) if reading.is_word(p)), None)
     if rest is None or _rest_is_reported(reading, hit, head, rest, inside):
         return stop
-    while end < stop and reading.words[end] != ",":
+    while end < stop and not _comma_closes(reading, end):
         end += 1
     return end
+
+
+def _comma_closes(reading: Reading, position: int) -> bool:
+    """A comma that opens no further subordinate clause."""
+    if reading.words[position] != ",":
+        return False
+    following = min(position + 1, len(reading) - 1)
+    return not (reading.lower[following] in _SUBORDINATE or reading.lemmas[following] == "который")
 
 
 def _content_head(reading: Reading, hit: CueHit, begin: int) -> int | None:
@@ -395,7 +431,7 @@ def _rest_is_reported(reading: Reading, hit: CueHit, head: int, rest: int, insid
         top = reading.head[top]
         if top in inside:
             return True
-    if is_subordinate(reading, hit):
+    if is_subordinate(reading, hit) or hit.form == "noun":
         return top == hit.head and reading.dep[rest] != "ROOT"
     verb = hit.head
     if reading.head[top] != verb or reading.dep[top] != "conj" or not reading.is_finite(top):
@@ -407,6 +443,7 @@ def _rest_is_reported(reading: Reading, hit: CueHit, head: int, rest: int, insid
 
 
 _SUBORDINATORS = frozenset("хотя если когда поскольку пока раз".split())
+_SUBORDINATE = frozenset("где куда чтобы если потому когда поскольку что".split())
 _OPENERS = frozenset("что чтобы который где когда если хотя как куда поскольку и или а но чем потому".split())
 
 

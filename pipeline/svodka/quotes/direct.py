@@ -136,7 +136,7 @@ def _cue_at(reading: Reading, cues: Cues, begin: int, stop: int) -> CueHit | Non
 def _followed(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Speech | None:
     after = reading.behind(quoted)
     begin, dashed, comma = _author_begins(reading, after)
-    if begin is None:
+    if begin is None or not _opens_sentence(reading, reading.at(quoted.start) - 1):
         return None
     stop = _author_ends(reading, begin)
     if not is_utterance(reading, inside) and not (comma and dashed):
@@ -156,6 +156,13 @@ def _followed(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Sp
             pieces.append(_whole(reading, following, more))
             parts.append(following)
     return Speech(Content(tuple(pieces), "после", tuple(parts)), hit, (begin, stop - 1))
+
+
+def _opens_sentence(reading: Reading, opening: int) -> bool:
+    """«… и «выгодна нам», заявил посол»: with the author's words before it, it is a part of reported speech."""
+    if opening < 1 or reading.unit_starts[reading.unit[opening]] >= opening - 2:
+        return True
+    return reading.words[opening - 1] in {":", "—", "–", "-", ".", "!", "?", "…"}
 
 
 def _whole(reading: Reading, quoted: Quoted, inside: range) -> tuple[int, int]:
@@ -193,7 +200,7 @@ def _author_ends(reading: Reading, begin: int) -> int:
         if position > begin and reading.starts_paragraph(position):
             return position
         word = reading.words[position]
-        if word in END_MARKS or word == ":":
+        if reading.ends_sentence(position) or word == ":":
             return position + 1
         if position > begin and word in {"«", "„", "“", "\""} and reading.words[position - 1] in DASHES:
             return position
@@ -271,6 +278,8 @@ def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> Cu
         hit = cues.by_head.get(position) or cues.by_first.get(position)
         if reading.pos[position] == "VERB" and reading.feature(position, "VerbForm") in {"Fin", "Conv", ""}:
             verb = position
+        if hit is not None and hit.form == "phrase" and colon - hit.last < 8:
+            return hit
         if hit is None or hit.form == "phrase" or not ({"direct", "passive", "что"} & hit.takes):
             continue
         if chosen is not None and not _replaces(reading, cues, chosen, hit, colon):
@@ -366,9 +375,9 @@ def _blocks(reading: Reading, cues: Cues) -> list[Speech]:
             continue
         first, _ = reading.unit_span(position)
         hit = cue_before_colon(reading, cues, first, position)
-        if hit is None or "weak" in hit.takes:
-            continue
         end = _block_end(reading, begin)
+        if hit is None or ("weak" in hit.takes and not _in_person(reading, begin, end)):
+            continue
         piece = trim(reading, begin, end - 1)
         if piece is not None:
             found.append(Speech(Content((piece,), "блок"), hit, (first, position - 1)))
@@ -399,6 +408,14 @@ def _unmarked(reading: Reading, cues: Cues) -> list[Speech]:
     return found
 
 
+def _in_person(reading: Reading, begin: int, end: int) -> bool:
+    """Whether somebody speaks of himself outside quotation marks."""
+    return any(
+        (reading.lower[p] in _FIRST_PERSON or reading.feature(p, "Person") == "1") and reading.enclosing(p) is None
+        for p in range(begin, end)
+    )
+
+
 def _paragraph_end(reading: Reading, start: int) -> int:
     position = start + 1
     limit = min(len(reading), start + 4 * REACH)
@@ -414,7 +431,7 @@ def _own_words(reading: Reading, cues: Cues, start: int) -> Speech | None:
             hit = _cue_at(reading, cues, position + 1, position + 4)
             if hit is None or reading.enclosing(position - 1) is not None or reading.words[position - 1] in {"»", "\"", "”", "“"}:
                 return None
-            in_person = any(reading.lower[p] in _FIRST_PERSON and reading.enclosing(p) is None for p in range(start, position))
+            in_person = _in_person(reading, start, position)
             if not in_person and (reading.words[position - 1] == "," or hit.sense not in {"say", "voice"}):
                 return None
             piece = trim(reading, start, position - 1)

@@ -99,7 +99,9 @@ def _clause_resumes(reading: Reading, hit: CueHit, comma: int, stop: int) -> boo
     if following >= stop:
         return False
     subtree = reading.subtree(hit.head)
-    if reading.lemmas[following] in _RELATIVE or reading.feature(following, "VerbForm") in {"Part", "Conv"}:
+    if reading.lemmas[following] in _RELATIVE:
+        return False
+    if reading.feature(following, "VerbForm") in {"Part", "Conv"} and following in subtree:
         return False
     if following + 1 < stop and reading.pos[following] == "ADP" and reading.lemmas[following + 1] in _RELATIVE:
         return False
@@ -119,9 +121,10 @@ def around(
 ) -> Content | None:
     """The clause around an insertion that takes up the words from `begin` to `end`."""
     first, stop = reading.scope(hit.head)
-    left = _left_part(reading, vocabulary, first, begin)
-    while end < stop and reading.words[end] in {",", "—", "–"} or (end < stop and end > begin and reading.words[end] == ","):
+    while end < stop and reading.words[end] in {",", "—", "–"}:
         end += 1
+    at_end = not any(reading.is_word(position) for position in range(end, stop))
+    left = _left_part(reading, vocabulary, first, begin, whole=at_end)
     right = None
     if end < stop and reading.words[end] not in END_MARKS and reading.words[end] not in _BREAKS:
         right = trim(reading, end, _right_end(reading, hit, cues, begin, end, stop) - 1)
@@ -184,18 +187,28 @@ def _relative_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     return max(inside, default=stop - 1) + 1
 
 
-def _left_part(reading: Reading, vocabulary: Vocabulary, first: int, begin: int) -> tuple[int, int] | None:
-    """What stands before an insertion in its own clause, without words that only join sentences."""
+def _left_part(
+    reading: Reading, vocabulary: Vocabulary, first: int, begin: int, *, whole: bool
+) -> tuple[int, int] | None:
+    """What stands before an insertion, without words that only join sentences.
+
+    An insertion in the middle belongs to its own clause; one at the end (`whole`) to all that stands before.
+    """
     last = begin - 1
     while last >= first and (reading.words[last] == "," or reading.words[last] in DASHES or reading.words[last] == "("):
         last -= 1
     start = first
     for position in range(last, first - 1, -1):
-        if reading.words[position] in _BREAKS or reading.lower[position] in _THAT and position > first:
+        if whole or reading.enclosing(position) != reading.enclosing(begin):
+            break
+        if reading.words[position] in _BREAKS or (reading.lower[position] in _THAT and position > first):
             start = position + 1
             break
         if reading.lemmas[position] in _RELATIVE:
             return None
+        if reading.words[position] == "," and any(reading.is_finite(p) for p in range(first, position)) and position < last - 1:
+            start = position + 1
+            break
     while start <= last:
         skipped = _connective(reading, vocabulary, start, last)
         if not skipped:

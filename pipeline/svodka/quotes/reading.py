@@ -15,6 +15,8 @@ from svodka.quotes.marks import Quoted, find_quoted
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
 QUOTE_MARKS = frozenset("«»„“”\"")
+_CLOSING = frozenset(("»", "”", "“", "\"", ")", "'", "''"))
+_ABBREVIATED = frozenset("г им ст руб млн млрд тыс пр др т д н э ул проф акад ген зам см стр гг в вв".split())
 CLAUSE_LABELS = frozenset(("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "acl:relcl", "ROOT", "root"))
 # rules look this many words around a cue and no further
 REACH = 160
@@ -97,7 +99,20 @@ class Reading:
 
     def _may_start(self, position: int) -> bool:
         """A closing mark or a comma belongs to what stands before it, wherever the sentences were cut."""
-        return self.words[position] not in {"»", "”", ",", ".", ";", ")"}
+        if self.words[position] in {"»", "”", ",", ".", ";", ")"}:
+            return False
+        before = position - 1
+        while before > position - 4 and self.words[before] in _CLOSING:
+            before -= 1
+        return self.words[before] in END_MARKS or self.words[before] in {":", ";"} or self.starts_paragraph(position)
+
+    def ends_sentence(self, position: int) -> bool:
+        """A full stop and the like, but not behind an initial: «С. Буков»."""
+        word = self.words[position]
+        if word not in END_MARKS:
+            return False
+        before = self.words[position - 1] if position else ""
+        return not (word == "." and (len(before) == 1 and before.isupper() or before in _ABBREVIATED))
 
     # units
 

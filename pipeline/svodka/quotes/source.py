@@ -206,10 +206,13 @@ def _is_subject_like(reading: Reading, position: int, taken: list[tuple[int, int
 
 def _top(reading: Reading, position: int) -> int:
     """The head of the noun phrase a nominative belongs to: «тренер Иван Буков»."""
-    while reading.dep[position] in {"appos", "flat:name", "flat", "flat:foreign"} and reading.is_noun(reading.head[position]):
-        if abs(reading.head[position] - position) > 6:
+    for _ in range(6):
+        head = reading.head[position]
+        if reading.dep[position] not in {"appos", "flat:name", "flat", "flat:foreign"} or not reading.is_noun(head):
             break
-        position = reading.head[position]
+        if abs(head - position) > 6:
+            break
+        position = head
     return position
 
 
@@ -222,6 +225,8 @@ def phrase_source(reading: Reading, hit: CueHit) -> Source | None:
         return Source(hit.pronoun, hit.pronoun, hit.pronoun, "phrase")
     begin = hit.last + 1
     if begin >= len(reading) or reading.words[begin] in _STOPS or reading.words[begin] == ",":
+        return None
+    if reading.lemmas[begin] == "который":
         return None
     if not _carries_case(reading, begin, hit.case):
         return None
@@ -272,10 +277,6 @@ def _noun_source(reading: Reading, hit: CueHit, author: tuple[int, int], taken: 
     verb = reading.head[noun]
     if hit.first != hit.last:  # «с этими словами Буков вышел»
         return _beside(reading, hit.last, (hit.last, author[1]), taken)
-    if verb != noun and reading.pos[verb] == "VERB":
-        if reading.dep[noun] in {"obj", "obl", "iobj"}:
-            return _verb_source(reading, verb, author, taken)
-        return _place(reading, verb, author)
     return None
 
 
@@ -292,7 +293,8 @@ def _genitive(reading: Reading, noun: int, taken: list[tuple[int, int]]) -> Sour
 
 def _before_colon(reading: Reading, author: tuple[int, int]) -> Source | None:
     first, last = author
-    nouns = [p for p in range(first, last + 1) if reading.is_noun(p) and reading.feature(p, "Case") in {"Nom", ""}]
+    every = [p for p in range(first, last + 1) if reading.is_noun(p)]
+    nouns = [p for p in every if reading.feature(p, "Case") in {"Nom", ""}] or every[:1]
     if not nouns:
         return None
     inside = [p for p in nouns if not (first <= reading.head[p] <= last) or reading.head[p] == p]
@@ -316,7 +318,7 @@ def _phrase_of(reading: Reading, head: int, how: How) -> Source:
     while first < head and (reading.pos[first] == "ADP" or reading.words[first] in {",", "—", "-"}):
         first += 1
     quoted = reading.enclosing(last)
-    if quoted is not None and quoted.end - quoted.start < 120 and reading.enclosing(head) in {None, quoted}:
+    if quoted is not None and quoted.end - quoted.start < 60 and last + 1 < len(reading) and reading.enclosing(head) in {None, quoted}:
         last = max(last, min(reading.behind(quoted) - 1, last + 12))
         if reading.enclosing(head) == quoted:
             first = min(first, reading.at(quoted.start) - 1)

@@ -12,7 +12,7 @@ from svodka.annotations import Entity, Speaker, SpeakerKind
 from svodka.quotes.cast import Cast, gender_of
 from svodka.quotes.cues import CueHit
 from svodka.quotes.names import inflected, nominative_phrase
-from svodka.quotes.reading import Reading
+from svodka.quotes.reading import Reading, fold
 from svodka.quotes.source import Source
 from svodka.quotes.vocabulary import Vocabulary
 
@@ -118,6 +118,8 @@ class Resolver:
             theirs = reading.feature(position, "Case")
             if theirs == "Gen" and case not in {"Gen", ""}:
                 continue
+            if label == "nmod":
+                continue
             if label == "appos" and (reading.head[position] == source.head or self._same_case(position, case)):
                 return True
             if reading.is_noun(source.head) and self._is_person(source.head) and self._same_case(position, case) and position > source.head:
@@ -161,7 +163,8 @@ class Resolver:
         offset = reading.start[position]
         found: list[tuple[float, Resolution]] = []
         for said in reversed(self.said[-6:]):
-            if said.at <= offset and offset - said.at < _MEMORY and self._fits(said.gender, gender):
+            is_person = said.speaker.kind == ("group" if gender == "plur" else "person")
+            if is_person and said.at <= offset and offset - said.at < _MEMORY and self._fits(said.gender, gender):
                 distance = reading.unit[position] - reading.unit[min(reading.at(said.at), len(reading) - 1)]
                 same = not said.gender
                 found.append((4.0 - distance - (1.5 if same else 0.0), Resolution(said.speaker, f"{rule}: кто говорил")))
@@ -176,9 +179,14 @@ class Resolver:
                 break
             if entity.type == "PER" and mention.kind != "pronoun" and self._fits(gender_of(entity) or "", gender):
                 distance = reading.unit[position] - reading.unit[min(reading.at(start), len(reading) - 1)]
-                found.append((2.5 - distance, Resolution(self._of(entity), f"{rule}: ближайший")))
-                break
+                score = 2.5 - distance + self._salience(entity, offset)
+                found.append((score, Resolution(self._of(entity), f"{rule}: ближайший")))
         return found
+
+    def _salience(self, entity: Entity, offset: int) -> float:
+        """Whom the article is about: mentions so far count, up to four."""
+        before = sum(mention.start < offset and mention.kind != "pronoun" for mention in entity.mentions)
+        return 0.3 * min(before, 4)
 
     def _fits(self, known: str, wanted: str) -> bool:
         if wanted == "plur":
@@ -266,14 +274,19 @@ class Resolver:
         """«ведомство», «издание»: the organisation named last, one that spoke before others."""
         offset = self.reading.start[source.head]
         for said in reversed(self.said[-4:]):
-            if said.speaker.kind == "organization" and offset - said.at < _MEMORY and said.speaker.entity:
+            if said.speaker.kind == "organization" and offset - said.at < _MEMORY and said.speaker.entity and not self._is_group(said.speaker.name):
                 return Resolution(said.speaker, "организация: кто говорил")
         for start, _, entity, mention in self.cast.before(offset):
             if offset - start > _MEMORY:
                 break
-            if entity.type == "ORG" and mention.kind in {"name", "acronym"}:
+            if entity.type == "ORG" and mention.kind in {"name", "acronym"} and not self._is_group(entity.name):
                 return Resolution(self._of(entity), "организация: ближайшая")
         return Resolution(self._described(source, "organization"), "описание")
+
+    def _is_group(self, name: str | None) -> bool:
+        """«СМИ» is no organisation, whatever the tagger says."""
+        noun = self.vocabulary.speakers.get(fold(name or ""))
+        return noun is not None and noun.kind == "group"
 
     def _person(self, source: Source, lemma: str) -> Resolution:
         reading = self.reading
