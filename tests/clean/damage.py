@@ -268,9 +268,8 @@ class Invisible:
     def __call__(self, chars: Chars, rng: random.Random) -> Chars:
         out: Chars = []
         for index, char in enumerate(chars):
-            if char.char == " " and rng.random() < self.share and self.spaces:
-                char = Char(rng.choice(list(self.spaces)), char.origin)
-            out.append(char)
+            exotic = char.char == " " and rng.random() < self.share and self.spaces
+            out.append(Char(rng.choice(list(self.spaces)), char.origin) if exotic else char)
             inner = char.char.isalpha() and index + 1 < len(chars) and chars[index + 1].char.isalpha()
             if inner and self.stress and char.char in VOWELS and rng.random() < self.share / 10:
                 out += put_in("\u0301")

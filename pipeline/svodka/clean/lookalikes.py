@@ -21,7 +21,10 @@ RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 _CYRILLIC = "\u0400-\u052f"
 # Latin, Greek, and the letters of other scripts and styles that Unicode's table knows
-_FOREIGN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u03ff\u0530-\u058f\u1d00-\u1d7f\u2c60-\u2cff\uff21-\uff5a\U0001d400-\U0001d7ff"
+_FOREIGN = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u03ff\u0530-\u058f"
+    "\u1d00-\u1d7f\u2c60-\u2cff\uff21-\uff5a\U0001d400-\U0001d7ff"
+)
 _MIXED = re.compile(f"[{_FOREIGN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -35,7 +38,7 @@ _OPENING = re.compile(r"(?:\A|\n|[.!?…»\"] )[«\"„]?[ABCKOY] (?=[а-яё])"
 _INITIAL = re.compile(r"(?:\A|[^\w])[ABCKOY]\.(?= ?[А-ЯЁ][а-яё.])")
 # where the article is known to be damaged: also «k аппарату», «B 1980 году»
 _ANY_LONE = re.compile(r"(?:\A|[\s(«\"„–—])(?:[acoyk]|[ABCKOY](?<![А-Яа-яё] .)) (?=[«\"„]?[а-яёА-ЯЁ\d])")
-# letters that decide alone, without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
+# letters that decide without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
 _CERTAIN = set("ABCEHKMOPTXYaceopxyk")
 # the news know a Latin word that they have this often beside its Cyrillic reading: «CAP», «BBC»
 _RARE = 0.05

@@ -10,6 +10,7 @@ from svodka.clean.draft import Pass
 from svodka.clean.glue import may_be_glued, read_glued
 from svodka.clean.layout import has_broken_lines, read_layout
 from svodka.clean.lookalikes import has_lookalikes, read_lookalikes
+from svodka.clean.mojibake import has_mojibake, read_mojibake
 from svodka.source_map import Repair, SourceMap
 
 
@@ -34,8 +35,9 @@ class _Step(NamedTuple):
     run: Callable[[str], Pass]
 
 
-# letters first: the words that the layout asks the dictionary about have to be whole
+# bytes first, then letters: the words that the layout asks the dictionary about have to be whole
 _STEPS = (
+    _Step(has_mojibake, read_mojibake),
     _Step(has_odd_characters, read_characters),
     _Step(has_lookalikes, read_lookalikes),
     _Step(has_broken_lines, read_layout),
