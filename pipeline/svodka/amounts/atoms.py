@@ -16,6 +16,8 @@ AtomKind = Literal["number", "word", "mark"]
 _SPACE = "[ \u00a0\u2000-\u200b\u202f\u205f\u3000]"
 _GROUPED = rf"[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}}){{1,7}}(?![0-9])(?:[.,][0-9]+)?"
 _PLAIN = "[0-9]+(?:[.,'’ʼ][0-9]+)*"
+# the hyphen proper and the one that forbids a line break
+_HYPHENS = ("\u2010", "\u2011")
 _ATOM = re.compile(rf"(?:&nbsp;)|({_GROUPED}|{_PLAIN})|([^\W\d_]+)|(\S)")
 
 # A stretch ends at an empty line, at a new line that starts afresh, at a full stop before a capital.
@@ -32,7 +34,7 @@ class Atom(NamedTuple):
         start: code point in the text.
         end: code point after the last.
         kind: what it is.
-        norm: lower case, «ё» as «е»; a number as it is written.
+        norm: lower case, «ё» as «е», hyphens as «-»; a number as it is written.
         text: as it is written.
     """
 
@@ -71,5 +73,6 @@ def atomize(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
         if group == 2:
             atoms.append(Atom(match.start(), match.end(), "word", normalize(found), found))
         else:
-            atoms.append(Atom(match.start(), match.end(), "number" if group == 1 else "mark", found, found))
+            norm = "-" if found in _HYPHENS else found
+            atoms.append(Atom(match.start(), match.end(), "number" if group == 1 else "mark", norm, found))
     return atoms

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from svodka.amounts.quantities import Quantity
 from svodka.amounts.stretch import Stretch
+from svodka.morphology import parses
 
 MAX_DISTANCE = 14
 MAX_FORWARD = 4
@@ -61,11 +62,20 @@ def _before(stretch: Stretch, link: int) -> str:
         norm = stretch.norms[index]
         if norm in _BARRIERS:
             return ""
-        commas += norm == ","
+        # «упала на треть, до 410 млн»: a comma right before the link parts nothing
+        commas += norm == "," and index + 1 != link and not _is_gapped(stretch, index + 1, link)
         cue = stretch.vocabulary.changes.get(norm)
         if cue is not None and cue.change in ("up", "down", "level"):
             return cue.change if commas % 2 == 0 else ""
     return ""
+
+
+def _is_gapped(stretch: Stretch, start: int, end: int) -> bool:
+    """«вырос до 3 млн, | а в июле — | до 5 млн»: the second clause leaves its verb out."""
+    if stretch.norm(start) not in ("а", "и"):
+        return False
+    words = (stretch.norm(index) for index in range(start + 1, end) if stretch.is_word(index))
+    return all(parses(word)[0].tag.POS != "VERB" for word in words)
 
 
 def _after(stretch: Stretch, last: int) -> str:

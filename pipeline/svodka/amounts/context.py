@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from svodka.amounts.quantities import Quantity
 from svodka.amounts.stretch import Stretch
-from svodka.amounts.units import Unit
+from svodka.amounts.units import PERCENT_SIGN, Unit
 from svodka.morphology import parses
 
 MAX_CUE_DISTANCE = 10
 MAX_TITLE = 12
+MAX_CONVERSION_GAP = 3
+MAX_SHARES = 12
+HUNDRED = Decimal(100)
 _OPENING = frozenset('«„“"')
 _CLOSING = frozenset('»“”"')
 _COUNTED = frozenset({"NOUN", "ADJF", "PRTF"})
+_SHARE_OPENERS = frozenset({"еще", "а", "и", "остальные", "оставшиеся"})
+_POSSESSIVES = frozenset({"его", "ее", "их"})
+# «стали» as a form of «сталь» has 0.01, «человек» as a genitive 0.43
+MIN_SCORE = 0.05
 _CYRILLIC = re.compile("[а-яё]+")
 
 
@@ -28,26 +37,36 @@ class ArticleMoney:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: dict[str, str | None] = {}
+        self._named: dict[str, set[str]] = {}
+        self._countries: dict[str, str | None] = {}
 
-    def resolve(self, noun: str, countries: dict[str, re.Pattern[str]]) -> str | None:
-        """The one code of «крона» whose country the article names; None if it names none or several."""
-        if noun not in self._found:
-            named = [code for code, words in sorted(countries.items()) if words.search(self._text)]
-            self._found[noun] = named[0] if len(named) == 1 else None
-        return self._found[noun]
+    def note(self, quantities: Sequence[Quantity]) -> None:
+        """Remember the full names: after «кипрских фунтов» a bare «фунт» is of Cyprus."""
+        for quantity in quantities:
+            unit = quantity.unit
+            if unit is not None and unit.noun and unit.code and not unit.open:
+                self._named.setdefault(unit.noun, set()).add(unit.code)
+
+    def resolve(self, noun: str, countries: Mapping[str, re.Pattern[str]]) -> str | None:
+        """The one code of «крона» that the article or its countries name; None for none or several."""
+        named = self._named.get(noun)
+        if named is not None:
+            return next(iter(named)) if len(named) == 1 else None
+        if noun not in self._countries:
+            found = [code for code, words in countries.items() if words.search(self._text)]
+            self._countries[noun] = found[0] if len(found) == 1 else None
+        return self._countries[noun]
 
 
 def settle_noun(stretch: Stretch, quantity: Quantity, article: ArticleMoney) -> Quantity:
-    """Give «крона», «франк», «песо» the currency of the article's country."""
+    """Give a bare «крона», «франк», «песо» the currency of the article."""
     unit = quantity.unit
-    if unit is None or not unit.noun:
+    if unit is None or not unit.open:
         return quantity
     countries = stretch.vocabulary.currencies.countries.get(unit.noun, {})
     code = article.resolve(unit.noun, countries) or unit.code
-    return replace(
-        quantity, unit=unit._replace(code=code, noun=""), rules=(*quantity.rules, "article_currency")
-    )
+    settled = unit._replace(code=code, open=False)
+    return replace(quantity, unit=settled, rules=(*quantity.rules, "article_currency"))
 
 
 def is_money(stretch: Stretch, quantity: Quantity) -> bool:
@@ -71,41 +90,67 @@ def money_codes(stretch: Stretch) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def borrow_currency(stretch: Stretch, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Give large numbers without a unit the currency of the sentence, where they are money.
+def borrow_unit(stretch: Stretch, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Give numbers without a unit the one that the sentence makes certain.
 
     «долг 228 млн рублей, из них 170 миллионов просрочено»: both are roubles. A number that counts things
     («170 миллионов тонн») is none, nor one beside such counts unless a word of money governs it.
     """
-    bare = [quantity for quantity in quantities if quantity.unit is None and quantity.power >= 3]
+    bare = [q for q in quantities if q.unit is None and not counts_things(stretch, q.last)]
     if not bare:
         return list(quantities)
+    if _fill_the_whole(stretch, quantities, bare):
+        return [_give(q, PERCENT_SIGN, "shares_of_whole") if q in bare else q for q in quantities]
     code = _only_code(stretch, quantities)
-    counted = any(counts_things(stretch, quantity.last) for quantity in bare)
-    return [_borrow(stretch, quantity, code, counted) for quantity in quantities]
+    things = any(q.unit is None and q.power >= 3 and q not in bare for q in quantities)
+    return [
+        _borrow(stretch, q, code, things, quantities[index + 1 :]) if q in bare and q.power >= 3 else q
+        for index, q in enumerate(quantities)
+    ]
 
 
-def _borrow(stretch: Stretch, quantity: Quantity, code: str | None, counted: bool) -> Quantity:
-    if quantity.unit is not None or quantity.power < 3 or counts_things(stretch, quantity.last):
-        return quantity
+def _fill_the_whole(stretch: Stretch, quantities: Sequence[Quantity], bare: Sequence[Quantity]) -> bool:
+    """«33 % получит город, ещё 33 — область, а 34 останется»: percentages and bare numbers make a hundred."""
+    if len(quantities) > MAX_SHARES:
+        return False
+    shares = [
+        q.low for q in quantities if q.unit is not None and q.unit.kind == "percent" and q.low == q.high
+    ]
+    rest = [q.low for q in bare]
+    if not shares or any(stretch.norm(q.first - 1) not in _SHARE_OPENERS for q in bare):
+        return False
+    return sum(value or 0 for value in (*shares, *rest)) == HUNDRED
+
+
+def _give(quantity: Quantity, unit: Unit, rule: str) -> Quantity:
+    return replace(quantity, unit=unit._replace(rule=rule), rules=(*quantity.rules, rule))
+
+
+def _borrow(
+    stretch: Stretch, quantity: Quantity, code: str | None, things: bool, following: Sequence[Quantity]
+) -> Quantity:
+    unit = Unit("money", code, "", "")
+    if following and _is_conversion(stretch, quantity, following[0]):
+        return _give(quantity, unit, "conversion")
     if _cue_near(stretch, quantity):
-        rule = "money_cue"
-    elif code is not None and not counted:
-        rule = "borrowed_currency"
-    else:
-        return quantity
-    return replace(quantity, unit=Unit("money", code, "", rule), rules=(*quantity.rules, rule))
+        return _give(quantity, unit, "money_cue")
+    if code is not None and not things:
+        return _give(quantity, unit, "borrowed_currency")
+    return quantity
+
+
+def _is_conversion(stretch: Stretch, quantity: Quantity, following: Quantity) -> bool:
+    """«263 млн (около 4,2 млн долларов)»: what is converted is money too."""
+    if following.unit is None or following.unit.kind != "money" or stretch.norm(quantity.last) != "(":
+        return False
+    return following.first - quantity.last <= MAX_CONVERSION_GAP
 
 
 def _only_code(stretch: Stretch, quantities: Sequence[Quantity]) -> str | None:
     """The one currency of the sentence; amounts in brackets are conversions and do not count."""
-    units = [
-        q.unit
-        for q in quantities
-        if q.unit is not None and q.unit.kind == "money" and not _bracketed(stretch, q)
-    ]
-    codes = {unit.code for unit in units}
-    if not units:
+    money = [q for q in quantities if q.unit is not None and q.unit.kind == "money"]
+    codes = {q.unit.code for q in money if q.unit is not None and not _bracketed(stretch, q)}
+    if not money:
         codes = set(money_codes(stretch))
     return codes.pop() if len(codes) == 1 else None
 
@@ -129,16 +174,24 @@ def _cue_near(stretch: Stretch, quantity: Quantity) -> bool:
 
 
 def counts_things(stretch: Stretch, index: int) -> bool:
-    """Whether the atom after a number is what it counts: «| тонн», «| новых домов», «| iPhone»."""
+    """Whether the atom after a number is what it counts: «| тонн», «| новых домов», «| его сторонников»."""
     if stretch.norm(index) == "." and stretch.glued(index):  # «25 тыс. | заявителей»
+        index += 1
+    if stretch.norm(index) in _POSSESSIVES:
         index += 1
     if not stretch.is_word(index):
         return False
     norm = stretch.norm(index)
-    if not _CYRILLIC.fullmatch(norm):
-        return True
-    reading = parses(norm)[0].tag
-    return reading.POS in _COUNTED and ("gent" in reading or "plur" in reading)
+    if norm in stretch.vocabulary.money_cues and parses(norm)[0].tag.POS == "NOUN":  # «10 млн | прибыли»
+        return False
+    return not _CYRILLIC.fullmatch(norm) or _may_be_counted(norm)
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_counted(word: str) -> bool:
+    """Whether a word can be a noun, adjective or participle in the genitive, likely enough."""
+    readings = [reading for reading in parses(word) if reading.score >= MIN_SCORE]
+    return any(reading.tag.POS in _COUNTED and "gent" in reading.tag for reading in readings)
 
 
 def in_title(stretch: Stretch, quantity: Quantity) -> bool:

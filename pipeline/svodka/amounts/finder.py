@@ -10,7 +10,7 @@ from pathlib import Path
 from svodka.amounts.atoms import normalize, stretches
 from svodka.amounts.bounds import Bounds, read_bounds
 from svodka.amounts.change import governing_change
-from svodka.amounts.context import ArticleMoney, borrow_currency, in_title, is_money, settle_noun
+from svodka.amounts.context import ArticleMoney, borrow_unit, in_title, is_money, settle_noun
 from svodka.amounts.digits import plain
 from svodka.amounts.joins import join
 from svodka.amounts.quantities import Quantity, read_quantities
@@ -22,7 +22,6 @@ from svodka.annotations import Amount
 _WORDS = re.compile(r"[^\W\d_]+|[^\w\s.,:;!?()«»\"'-]")
 # «стопроцентный», «тысячерублёвая», «500к»: triggers that are no word of a list
 _HIDDEN = re.compile(r"\w(?:процентн|рубл[её]в|долларов)|[0-9][кkКK]\b")
-_ABBREVIATED = frozenset({"currency_abbreviation"})
 _CLOSERS = frozenset("»”“\"')]")
 
 
@@ -42,9 +41,15 @@ class AmountFinder:
 
     def _find(self, text: str) -> Iterator[Amount]:
         article = ArticleMoney(text)
+        found: list[tuple[Stretch, list[Quantity]]] = []
         for start, end in stretches(text):
             if has_trigger(text[start:end], self.vocabulary):
-                yield from _read(cut(text, start, end, self.vocabulary), article)
+                stretch = cut(text, start, end, self.vocabulary)
+                quantities = borrow_unit(stretch, join(stretch, read_quantities(stretch)))
+                article.note(quantities)
+                found.append((stretch, quantities))
+        for stretch, quantities in found:
+            yield from _amounts(stretch, quantities, article)
 
 
 def has_trigger(text: str, vocabulary: Vocabulary) -> bool:
@@ -53,9 +58,8 @@ def has_trigger(text: str, vocabulary: Vocabulary) -> bool:
     return not vocabulary.triggers.isdisjoint(words) or _HIDDEN.search(text) is not None
 
 
-def _read(stretch: Stretch, article: ArticleMoney) -> Iterator[Amount]:
-    quantities = join(stretch, read_quantities(stretch))
-    for quantity in borrow_currency(stretch, quantities):
+def _amounts(stretch: Stretch, quantities: list[Quantity], article: ArticleMoney) -> Iterator[Amount]:
+    for quantity in quantities:
         if quantity.unit is None or in_title(stretch, quantity) or not is_money(stretch, quantity):
             continue
         yield _amount(stretch, settle_noun(stretch, quantity, article))

@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Literal
 
 from svodka.amounts.quantities import Quantity
-from svodka.amounts.stretch import Stretch
+from svodka.amounts.stretch import DASHES, Stretch
 
 Link = Literal["dash", "until", "between", "list", "comma", "against"]
 
+_LINKS: dict[str, Link] = {",": "comma", "против": "against"}
 _CONJUNCTIONS = frozenset({"и", "или", "либо"})
 _OPENERS = frozenset({"от", "с", "со", "между"})
 _TIME_PREPOSITIONS = frozenset({"в", "за", "на", "к"})
@@ -57,25 +58,20 @@ def _gap(stretch: Stretch, left: Quantity, right: Quantity) -> list[str]:
 
 
 def _link(stretch: Stretch, gap: list[str], left: Quantity, right: Quantity) -> Link | None:
-    if len(gap) == 1:
-        word = gap[0]
-        if stretch.is_dash(right.first - 1):
-            return "dash"
-        if word in _CONJUNCTIONS:
-            return "between" if stretch.norm(left.first - 1) == "между" else "list"
-        if word == ",":
-            return "comma"
-        if word == "против":
-            return "against"
-    if (
-        gap[:1] == ["до"]
-        and _opener(stretch, left) >= 0
-        and _is_approximate(stretch, left.last, right.first, gap)
-    ):
+    if len(gap) == 1 and gap[0] != "до":
+        return _one_atom_link(stretch, gap[0], left)
+    opened = gap[:1] == ["до"] and _opener(stretch, left) >= 0
+    if opened and _is_approximate(stretch, left.last, right.first, gap):
         return "until"
-    if _is_pair_gap(stretch, gap, left):
-        return "until"
-    return None
+    return "until" if _is_pair_gap(stretch, gap, left) else None
+
+
+def _one_atom_link(stretch: Stretch, atom: str, left: Quantity) -> Link | None:
+    if atom in DASHES:
+        return "dash"
+    if atom == "и" and stretch.norm(left.first - 1) == "между":
+        return "between"
+    return "list" if atom in _CONJUNCTIONS else _LINKS.get(atom)
 
 
 def _is_approximate(stretch: Stretch, start: int, end: int, gap: list[str]) -> bool:

@@ -19,7 +19,7 @@ UnitContext = Callable[[Stretch, int], Context]
 
 _RANKS = {"hundred": 3, "ten": 2, "teen": 1, "unit": 1}
 _CASE_ENDINGS = frozenset({"ти", "х", "ми", "мя", "тью", "ю", "и"})
-_NUMBER_MARKS = frozenset({"№", "#", "/", ":", "\\", "_", "@", "+"})
+_NUMBER_MARKS = frozenset({"%", "№", "#", "/", ":", "\\", "_", "@", "+"})
 MAX_SCALES = 3
 
 

@@ -140,7 +140,7 @@ def _with_change(stretch: Stretch, quantity: Quantity) -> Quantity:
 
 
 def _same_money(unit: Unit, coin: Coin) -> bool:
-    return unit.code == coin.code or unit.code in coin.also or bool(unit.noun and coin.code == "?")
+    return unit.code == coin.code or unit.code in coin.also or (unit.open and coin.code == "?")
 
 
 def _with_copy(stretch: Stretch, quantity: Quantity) -> Quantity:

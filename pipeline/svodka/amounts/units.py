@@ -24,8 +24,9 @@ class Unit(NamedTuple):
     Args:
         kind: money, percent or percentage points.
         code: ISO 4217; None for per cent and for a currency that is not certain.
-        noun: the noun of an ambiguous currency («крона»), for the article to decide; else "".
+        noun: the noun that names the currency («крона»), else "".
         rule: name of the rule that read it.
+        open: the noun alone, which several countries share: the article decides.
         doubtful: the noun may mean something else («фунт» of weight).
     """
 
@@ -33,6 +34,7 @@ class Unit(NamedTuple):
     code: str | None
     noun: str
     rule: str
+    open: bool = False
     doubtful: bool = False
 
 
@@ -100,7 +102,7 @@ def _read_percent(stretch: Stretch, start: int) -> _Reading | None:
         return _with_point(stretch, start + 2, PERCENT_ADJECTIVE)
     unit = percent.get(stretch.norm(start))
     if unit == "sign":
-        return _read_percent_sign(stretch, start + 1)
+        return None if _in_address(stretch, start) else _read_percent_sign(stretch, start + 1)
     if unit == "percent":
         end = start + 1
         if stretch.norm(end) == "." and percent.get(stretch.norm(end + 1)) == "point":  # «проц. пункта»
@@ -123,6 +125,12 @@ def _read_percent_sign(stretch: Stretch, end: int) -> _Reading:
     return _with_point(stretch, end, unit)
 
 
+def _in_address(stretch: Stretch, index: int) -> bool:
+    """«%D0%B5» is a letter of a web address."""
+    following = stretch.forms[index + 1 : index + 2]
+    return stretch.glued(index + 1) and following[0].isalnum() and following[0].isascii()
+
+
 def _with_point(stretch: Stretch, end: int, unit: Unit) -> _Reading:
     if stretch.vocabulary.percent.get(stretch.norm(end)) == "point":
         return end + 1, PERCENTAGE_POINT
@@ -142,8 +150,7 @@ def _read_currency(stretch: Stretch, start: int) -> _Reading | None:
     named = stretch.vocabulary.currencies.read(stretch.norms, start)
     if named is not None:
         end, name = named
-        noun = name.noun if name.ambiguous else ""
-        return end, Unit("money", name.code, noun, "currency_name", name.doubtful)
+        return end, Unit("money", name.code, name.noun, "currency_name", name.ambiguous, name.doubtful)
     signed = stretch.vocabulary.signs.at(stretch.forms, start)
     if signed is not None and signed[1].after and not _belongs_to_next(stretch, start, signed[0], signed[1]):
         return signed[0], Unit("money", signed[1].code, "", "sign_after")
