@@ -96,7 +96,7 @@ def _score(word: str, vocabulary: Vocabulary) -> int:
 
 
 def _is_compound(head: str, tail: str) -> bool:
-    """«религиозно-этническим», «страна-участница», «онлайн-трансляция»: no dictionary has them as one word."""
+    """«религиозно-этническим», «страна-участница», «онлайн-показ»: words of two that no dictionary has."""
     if head.lower() in _first_parts():
         return True
     if len(head) < 3 or len(tail) < 4 or not is_word(tail):

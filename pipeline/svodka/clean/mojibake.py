@@ -1,8 +1,8 @@
 """Text that was decoded with the wrong encoding: «РџСЂРёРІРµС‚», «Ïðèâåò», «оПХБЕР».
 
-Only what is certain is read differently. UTF-8 taken for a one-byte encoding is recognised by its runs of pairs
-(with the sloppy encodings of ftfy, Speer 2019, that leave no byte out); one Russian encoding taken for another
-only where most words of the article turn from nonsense into words. Each character keeps the stretch of the
+Only what is certain is read differently. UTF-8 taken for a one-byte encoding is recognised by its runs of
+pairs (with the sloppy encodings of ftfy, Speer 2019, which leave no byte out); one Russian encoding taken for
+another only where most words of the article turn from nonsense into words. Each character keeps the stretch of the
 source that it comes from.
 """
 
