@@ -5,7 +5,7 @@ record is what a flat tagger can learn. Offsets are code points into the text of
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +45,12 @@ class Article:
 
     @property
     def words(self) -> list[str]:
+        """All tokens."""
         return [word for sentence in self.sentences for word in sentence.words]
 
     @property
     def starts(self) -> list[int]:
+        """Offset of each token in the text."""
         return [start for sentence in self.sentences for start in sentence.starts]
 
     @property
@@ -94,6 +96,11 @@ def read_article(path: Path) -> Article:
     found = brat_spans(gold) if gold.exists() else ()
     spans = outermost((start, end, TYPES[kind]) for start, end, kind in found if kind in TYPES)
     return Article(path.stem, text, tuple(split(text)), spans)
+
+
+def unlabelled(article: Article) -> Article:
+    """The article without its gold."""
+    return replace(article, spans=frozenset())
 
 
 def read_folder(folder: Path) -> list[Article]:

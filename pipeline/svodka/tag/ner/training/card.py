@@ -1,0 +1,45 @@
+"""The model card, written by the training itself so that it can not go stale."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svodka.tag.ner.training.run import Settings
+
+TEMPLATE = Path(__file__).with_name("card.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one training run knows of itself: scores are F by type and «micro»."""
+
+    name: str
+    settings: Settings
+    teacher: dict[str, float]
+    student: dict[str, float]
+    size: int
+
+
+def model_name(seed: int) -> str:
+    """The name of the weights in the provenance of records."""
+    from svodka.version import __version__
+
+    return f"svodka-ner-{__version__}-seed{seed}"
+
+
+def write(path: Path, facts: Facts) -> None:
+    """Fills the template. Raises KeyError if the template names what the run does not know."""
+    table = "\n".join(
+        f"| {who} | " + " | ".join(f"{scores[kind]:.3f}" for kind in ("PER", "LOC", "ORG", "micro")) + " |"
+        for who, scores in (("this model", facts.student), ("its teacher", facts.teacher))
+    )
+    settings = {key: str(value) for key, value in asdict(facts.settings).items()}
+    text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        settings, name=facts.name, scores=table, megabytes=f"{facts.size / 1e6:.1f}", torch=version("torch")
+    )
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,138 @@
+"""The whole training: teacher, labels, student, weights, model card."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from svodka.tag.ner.network import WEIGHTS
+from svodka.tag.ner.training import card, distil, e5, teacher
+from svodka.tag.ner.training.augment import Changer, Exchange, Mentions
+from svodka.tag.ner.training.data import Article, gold_tags, read_folder, unlabelled
+from svodka.tag.ner.training.dictionary import classes
+from svodka.tag.ner.training.export import export
+from svodka.tag.ner.training.score import f_scores, mentions
+from svodka.tag.ner.training.student import Config, Encoder, Student
+from svodka.tag.ner.vectors import vectors
+
+log = logging.getLogger(__name__)
+
+Sentences = list[list[str]]
+Probabilities = NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``make train-ner`` does unless told otherwise."""
+
+    nerel: Path = Path("../shared/data/nerel")
+    unlabelled: Path = Path("../shared/data/factrueval/devset")
+    output: Path = WEIGHTS.parent
+    seed: int = 1
+    teacher_epochs: int = 7
+    copies: int = 12
+    passes: int = 6
+
+
+def run(settings: Settings) -> None:
+    """Trains everything and writes weights and model card to the output folder."""
+    torch.manual_seed(settings.seed)
+    train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
+    more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
+    word_classes, bits = classes(vectors().ids)
+    tutor = Tutor(train, settings)
+    teacher_scores = f_scores(
+        dev, (mentions(a, np.log(p + 1e-9)) for a, p in zip(dev, tutor.label(map(plain, dev)), strict=True))
+    )
+    log.info("teacher on dev: %s", teacher_scores)
+    examples = list(lessons(tutor, train, more, word_classes, settings))
+    encoder = Encoder(word_classes, bits)
+    student = learnt(Student(Config()), encoder, examples, dev, settings)
+    found = distil.predict(student, encoder, [plain(article) for article in dev])
+    scores = f_scores(dev, map(mentions, dev, found))
+    name = card.model_name(settings.seed)
+    path = settings.output / WEIGHTS.name
+    export(student, word_classes, bits, path, {"name": name})
+    card.write(
+        path.with_name("MODEL_CARD.md"),
+        card.Facts(name, settings, teacher_scores, scores, path.stat().st_size),
+    )
+
+
+def plain(article: Article) -> Sentences:
+    """The words of an article by sentence."""
+    return [list(sentence.words) for sentence in article.sentences]
+
+
+class Tutor:
+    """The fine-tuned teacher as a function of sentences."""
+
+    def __init__(self, train: Sequence[Article], settings: Settings) -> None:
+        sizes, pieces, tensors = e5.load()
+        self.splitter = teacher.Splitter(pieces)
+        windows: list[teacher.Window] = []
+        tags: list[list[int]] = []
+        for article in train:
+            gold = gold_tags(article)
+            for window in self.splitter.windows(plain(article)):
+                windows.append(window)
+                tags.append(gold[: len(window.heads)])
+                del gold[: len(window.heads)]
+        used = sorted({piece for window in windows for piece in window.pieces})
+        self.model = teacher.Teacher(sizes, used)
+        self.model.fill(tensors)
+        plan = teacher.Plan(epochs=settings.teacher_epochs, seed=settings.seed)
+        for epoch, loss in enumerate(teacher.fit(self.model, windows, tags, plan), 1):
+            log.info("teacher, epoch %d of %d: loss %.4f", epoch, settings.teacher_epochs, loss)
+
+    def label(self, articles: Iterator[Sentences]) -> list[Probabilities]:
+        """Probabilities, tokens × tags, of each article."""
+        cut = [list(self.splitter.windows(article)) for article in articles]
+        found = iter(teacher.predict(self.model, [window for windows in cut for window in windows]))
+        return [np.exp(np.concatenate([next(found) for _ in windows])).astype(np.float16) for windows in cut]
+
+
+def lessons(
+    tutor: Tutor,
+    train: Sequence[Article],
+    more: Sequence[Article],
+    word_classes: NDArray[np.uint16],
+    settings: Settings,
+) -> Iterator[distil.Example]:
+    """The articles as they are, gold and teacher half and half; then copies with the teacher's labels."""
+    articles = [*train, *more]
+    labelled = tutor.label(map(plain, articles))
+    for i, (article, given) in enumerate(zip(articles, labelled, strict=True)):
+        gold = distil.gold_targets(gold_tags(article)) if i < len(train) else given
+        yield distil.Example(plain(article), ((gold + given) / 2).astype(np.float16))
+    forms = {word for article in articles for word in article.words}
+    changer = Changer(Exchange(forms, vectors(), word_classes), Mentions(train))
+    for copy in range(1, settings.copies):
+        random = np.random.default_rng([settings.seed, copy])
+        changed = [changer.article(article, random) for article in articles]
+        log.info("copy %d of %d", copy, settings.copies - 1)
+        for sentences, given in zip(changed, tutor.label(iter(changed)), strict=True):
+            yield distil.Example(sentences, given)
+
+
+def learnt(
+    student: Student,
+    encoder: Encoder,
+    examples: Sequence[distil.Example],
+    dev: Sequence[Article],
+    settings: Settings,
+) -> Student:
+    """The trained student."""
+    averaged = student
+    texts = [plain(article) for article in dev]
+    plan = distil.Plan(passes=settings.passes, seed=settings.seed)
+    for step, (loss, averaged) in enumerate(distil.fit(student, encoder, examples, plan), 1):
+        scores = f_scores(dev, map(mentions, dev, distil.predict(averaged, encoder, texts)))
+        log.info("student, pass %d of %d: loss %.4f, dev %s", step, settings.passes, loss, scores)
+    return averaged
