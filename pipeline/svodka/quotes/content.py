@@ -80,11 +80,18 @@ def _complementizer(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> int
     """The first word of the reported clause, behind «что» and the like."""
     position = hit.last + 1
     limit = min(stop, position + _FAR)
+    if position < limit and reading.lower[position] == "как" and "passive" in hit.takes:
+        return position
     if position < limit and reading.lower[position] in _THAT - {"чтобы"}:
         return position + 1 if _follows(reading, position, hit) else None
     depth = 0
+    outside = reading.enclosing(hit.head)
     while position + 1 < limit:
         word = reading.words[position]
+        quoted = reading.enclosing(position)
+        if quoted is not None and quoted != outside:
+            position = max(position + 1, reading.behind(quoted))
+            continue
         if word in "()":
             depth += 1 if word == "(" else -1
         elif depth <= 0 and (word == ":" or word == ";" or reading.ends_sentence(position)):

@@ -78,6 +78,8 @@ def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]
 
 def _is_own_voice(reading: Reading, position: int) -> bool:
     """«Напомним», «скажите», «сказал бы»: not somebody's reported speech."""
+    if reading.feature(position, "Tense") == "Fut":
+        return True
     if reading.feature(position, "Mood") in {"Imp", "Cnd"} or reading.feature(position, "Person") in {"1", "2"}:
         return True
     return position + 1 < len(reading) and reading.lower[position + 1] in {"бы", "б"}

@@ -12,7 +12,7 @@ from svodka.quotes.direct import Speech, direct_speech, is_utterance
 from svodka.quotes.insertion import phrase_insertion, verb_insertion
 from svodka.quotes.marks import Quoted
 from svodka.quotes.reading import Reading
-from svodka.quotes.source import Source, find_source, phrase_source
+from svodka.quotes.source import Source, find_source, phrase_source, source_of_verb
 from svodka.quotes.speaker import Resolver, unknown
 from svodka.quotes.vocabulary import Vocabulary
 
@@ -37,7 +37,26 @@ def extract_quotes(reading: Reading, vocabulary: Vocabulary, min_confidence: flo
         resolver.remember(at, resolution)
         speaker = resolution.speaker
         quotes.append(_quote(reading, item, speaker, f"{item.content.rule}; {resolution.rule}"))
+    quotes = _from_next(quotes)
     return tuple(sorted(quotes, key=lambda quote: (quote.pieces[0][0], -quote.pieces[-1][1], quote.cue.start if quote.cue else -1)))
+
+
+# words in quotation marks that stand alone, as a headline does, belong to the speech right below
+_BELOW = 600
+
+
+def _from_next(quotes: list[Quote]) -> list[Quote]:
+    """Speech without a cue or a speaker before it takes the speaker of the direct speech below."""
+    done: list[Quote] = []
+    following: Quote | None = None
+    for quote in reversed(quotes):
+        if quote.cue is None and quote.speaker.name is None and following is not None:
+            if following.pieces[0][0] - quote.pieces[-1][1] < _BELOW:
+                quote = quote._replace(speaker=following.speaker, rule="alone; below")
+        if quote.kind == "direct" and quote.speaker.name is not None:
+            following = quote
+        done.append(quote)
+    return done[::-1]
 
 
 def _spoken_at(reading: Reading, item: Found) -> int:
@@ -61,6 +80,8 @@ def find_quotes(reading: Reading, vocabulary: Vocabulary) -> list[Found]:
 
 def _direct(reading: Reading, speech: Speech) -> Found | None:
     source = find_source(reading, speech.hit, speech.author, list(speech.content.pieces))
+    if source is None and speech.hit is not None and speech.hit.form == "noun":
+        source = source_of_verb(reading, reading.head[speech.hit.last], speech.author, list(speech.content.pieces))
     return Found("direct", speech.content, speech.hit, source)
 
 
@@ -71,6 +92,8 @@ def _indirect(reading: Reading, hit: CueHit, cues: Cues, vocabulary: Vocabulary,
             return []
         content = phrase_insertion(reading, hit, source.last, cues, vocabulary)
         return [] if content is None else [_found(reading, content, hit, source)]
+    if hit.head in used and reading.enclosing(hit.head) is not None:
+        return []
     contents = indirect_contents(reading, hit, cues)
     if hit.head in used:
         contents = [content for content in contents if content.rule in {"что", "inf"}]
@@ -197,6 +220,8 @@ def _echoes(reading: Reading, item: Found, other: Found) -> bool:
     if item.source is None:
         return True
     if other.kind == "direct":
+        if item.kind == "direct":
+            return False
         return item.hit.form != "verb" or item.hit.sense in {"think", "urge", "promise", "warn"} or item.source.dropped
     return item.source.dropped and not any(first <= item.source.head <= last for first, last in other.content.pieces)
 

@@ -102,12 +102,22 @@ def _clause_resumes(reading: Reading, hit: CueHit, comma: int, stop: int) -> boo
     if reading.lemmas[following] in _RELATIVE:
         return False
     if reading.feature(following, "VerbForm") in {"Part", "Conv"} and following in subtree:
-        return False
+        return _noun_and_verb_follow(reading, following, stop)
     if following + 1 < stop and reading.pos[following] == "ADP" and reading.lemmas[following + 1] in _RELATIVE:
         return False
     if following in subtree and not any(reading.is_finite(p) and p not in subtree for p in range(following, stop)):
         return False
     return any(reading.is_finite(p) or reading.pos[p] in {"NOUN", "ADJ", "VERB"} for p in range(following, stop))
+
+
+def _noun_and_verb_follow(reading: Reading, participle: int, stop: int) -> bool:
+    """«Как пишет газета, выступивший в Думе посол заявил…»: the participle belongs to the next subject."""
+    for position in range(participle, stop):
+        if reading.words[position] == ",":
+            return False
+        if reading.is_finite(position) and reading.pos[position] == "VERB":
+            return True
+    return False
 
 
 def _has_clause(reading: Reading, first: int, comma: int) -> bool:

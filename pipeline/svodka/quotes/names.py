@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svodka import morphology
-from svodka.quotes.reading import Reading
+from svodka.quotes.reading import Reading, fold
 
 _AGREEING = frozenset(("amod", "det", "nummod", "acl"))
 
@@ -38,8 +38,11 @@ def nominative(reading: Reading, position: int) -> str:
 
 def inflected(word: str, pos: str, features: str, case: str) -> str:
     """A word in another case, in its own letter case; unchanged where the dictionary knows no such form."""
-    parse = morphology.best_parse(word, pos, features)
     number = "plur" if "Number=Plur" in features else "sing"
+    parse = morphology.best_parse(word, pos, features)
+    if "Case=" not in features:  # a nominative name
+        own = [p for p in morphology.parses(word) if {"nomn", number} in p.tag and fold(p.word) == fold(word)]
+        parse = max(own, key=lambda p: ("Name" in p.tag or "Surn" in p.tag, p.score), default=parse)
     form = parse.inflect({case, number}) or parse.inflect({case})
     if form is None:
         return word

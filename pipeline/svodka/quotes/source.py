@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from svodka.quotes.cues import CueHit
+from svodka.quotes.marks import Quoted
 from svodka.quotes.reading import DASHES, END_MARKS, Reading
 
 How = Literal["subject", "place", "phrase", "antecedent", "nearby", "name"]
@@ -67,6 +68,11 @@ def _cited(reading: Reading, verb: int) -> Source | None:
     return None
 
 
+def source_of_verb(reading: Reading, verb: int, author: tuple[int, int], taken: list[tuple[int, int]]) -> Source | None:
+    """The source of a verb that only lends itself to a noun: «посвятил этому комментарий: …»."""
+    return _verb_source(reading, verb, author, taken) if reading.pos[verb] == "VERB" else None
+
+
 def _verb_source(reading: Reading, verb: int, author: tuple[int, int], taken: list[tuple[int, int]]) -> Source | None:
     if reading.lemmas[verb] in _CITING or reading.lemmas[verb] in _GIVING:
         cited = _cited(reading, verb)
@@ -82,7 +88,21 @@ def _verb_source(reading: Reading, verb: int, author: tuple[int, int], taken: li
         place = _place(reading, verb, author)
         if place is not None:
             return place
-    return _inherited(reading, verb, author, taken)
+    return _inherited(reading, verb, author, taken) or _opening(reading, verb, author, taken)
+
+
+def _opening(reading: Reading, verb: int, author: tuple[int, int], taken: list[tuple[int, int]]) -> Source | None:
+    """The nominative that opens the sentence, where the parser gave the verb no subject at all."""
+    if reading.feature(verb, "VerbForm") != "Fin" or reading.feature(verb, "Number") == "Plur":
+        return None
+    for position in range(author[0], verb):
+        if reading.is_finite(position) or reading.words[position] in _STOPS:
+            return None
+        if _is_subject_like(reading, position, taken) and _agrees(reading, verb, position):
+            if reading.dep[position] in {"nsubj", "root", "ROOT"} and reading.enclosing(position) is None:
+                return _phrase_of(reading, position, "nearby")
+            return None
+    return None
 
 
 def _subject(reading: Reading, verb: int, taken: list[tuple[int, int]]) -> int | None:
@@ -128,7 +148,7 @@ def _inherited(reading: Reading, verb: int, author: tuple[int, int], taken: list
             return _phrase_of(reading, above, "antecedent") if reading.is_noun(above) else None
         if label not in {"conj", "advcl", "xcomp", "parataxis", "ccomp"} or label == "ccomp" and reading.feature(head, "VerbForm") == "Fin":
             return None
-        subject = _subject(reading, above, [])
+        subject = _subject(reading, above, taken)
         if subject is not None and (label != "conj" or _agrees(reading, verb, subject)):
             found = _relative(reading, subject, above) or _phrase_of(reading, subject, "subject")
             return found._replace(dropped=True)
@@ -313,16 +333,23 @@ def _phrase_of(reading: Reading, head: int, how: How) -> Source:
         first -= 1
     while last + 1 in inside and (reading.words[last + 1] != "," or _goes_on_behind_comma(reading, last + 1, inside)):
         last += 1
+    if reading.words[last + 1 : last + 2] == ["."] and len(reading.words[last]) == 1 and reading.words[last].isupper() and last + 2 < len(reading):
+        last += 2
     while last > head and not reading.is_word(last) and reading.words[last] not in {"»", "\"", "”", "“", ")"}:
         last -= 1
     while first < head and (reading.pos[first] == "ADP" or reading.words[first] in {",", "—", "-"}):
         first += 1
     quoted = reading.enclosing(last)
-    if quoted is not None and quoted.end - quoted.start < 60 and last + 1 < len(reading) and reading.enclosing(head) in {None, quoted}:
+    if quoted is not None and len(reading.words_in(quoted.start, quoted.end)) <= 9 and reading.words[last] != "," and _is_name(reading, quoted) and last + 1 < len(reading) and reading.enclosing(head) in {None, quoted}:
         last = max(last, min(reading.behind(quoted) - 1, last + 12))
-        if reading.enclosing(head) == quoted:
+        if reading.enclosing(head) == quoted and len(reading.words_in(quoted.start, quoted.end)) <= 5:
             first = min(first, reading.at(quoted.start) - 1)
     return Source(first, last, head, how)
+
+
+def _is_name(reading: Reading, quoted: Quoted) -> bool:
+    """A name in quotation marks holds no verb."""
+    return not any(reading.is_finite(p) and reading.pos[p] == "VERB" for p in reading.words_in(quoted.start, quoted.end))
 
 
 def _branch(reading: Reading, head: int) -> set[int]:

@@ -13,7 +13,7 @@ from svodka.quotes.cast import Cast, gender_of
 from svodka.quotes.cues import CueHit
 from svodka.quotes.names import inflected, nominative_phrase
 from svodka.quotes.reading import Reading, fold
-from svodka.quotes.source import Source
+from svodka.quotes.source import Source, _phrase_of
 from svodka.quotes.vocabulary import Vocabulary
 
 _PRONOUNS = {
@@ -118,7 +118,8 @@ class Resolver:
             theirs = reading.feature(position, "Case")
             if theirs == "Gen" and case not in {"Gen", ""}:
                 continue
-            if label == "nmod":
+            is_far = reading.head[position] != source.head
+            if label == "nmod" or (is_far and len(words) == 1 and reading.head[position] < position):
                 continue
             if label == "appos" and (reading.head[position] == source.head or self._same_case(position, case)):
                 return True
@@ -177,11 +178,17 @@ class Resolver:
         for start, _, entity, mention in self.cast.before(offset):
             if offset - start > _MEMORY:
                 break
+            if rule == "опущено" and start >= reading.start[begin] and not self._is_subject_mention(start):
+                continue
             if entity.type == "PER" and mention.kind != "pronoun" and self._fits(gender_of(entity) or "", gender):
                 distance = reading.unit[position] - reading.unit[min(reading.at(start), len(reading) - 1)]
                 score = 2.5 - distance + self._salience(entity, offset)
                 found.append((score, Resolution(self._of(entity), f"{rule}: ближайший")))
         return found
+
+    def _is_subject_mention(self, start: int) -> bool:
+        position = self.reading.at(start)
+        return position < len(self.reading) and self.reading.dep[position].startswith("nsubj")
 
     def _salience(self, entity: Entity, offset: int) -> float:
         """Whom the article is about: mentions so far count, up to four."""
@@ -223,8 +230,6 @@ class Resolver:
         own = "plur" if is_plural else {"Masc": "masc", "Fem": "fem"}.get(reading.feature(head, "Gender"), "")
         if own != gender:
             return None
-        from svodka.quotes.source import _phrase_of
-
         source = _phrase_of(reading, head, "subject")
         resolution = self._resolve_source(source, reading.start[head])
         return Resolution(resolution.speaker, f"{rule}: подлежащее") if resolution.speaker.name else None
@@ -254,8 +259,29 @@ class Resolver:
         name = nominative_phrase(self.reading, source.first, source.last, source.head)
         return Speaker(name, kind)  # type: ignore[arg-type]
 
+    def _issuer(self, source: Source) -> Resolution | None:
+        """«В заявлении говорится»: whoever spoke or acted in the sentence before, in the same paragraph."""
+        reading = self.reading
+        begin = reading.unit_starts[reading.unit[source.head]]
+        if begin == 0 or reading.starts_paragraph(begin):
+            return None
+        recent = [said for said in self.said if reading.start[begin] - 400 < said.at < reading.start[source.head]]
+        if recent and "\n" not in reading.text[recent[-1].at : reading.start[source.head]]:
+            return Resolution(recent[-1].speaker, "от имени: кто говорил")
+        for position in range(reading.unit_starts[reading.unit[begin - 1]], begin):
+            if reading.dep[position] == "nsubj" and reading.is_noun(position) and reading.lower[position] not in _PRONOUNS:
+                named = self._resolve_source(_phrase_of(reading, position, "subject"), reading.start[position])
+                if named.speaker.entity is not None or (named.speaker.kind == "group" and self._is_person(position)):
+                    return Resolution(named.speaker, "от имени: подлежащее")
+                return None
+        return None
+
     def _speaks_for(self, source: Source, kind: str) -> Resolution:
         """«пресс-служба завода», «сообщение Минобороны»: the one behind it, else the paper itself."""
+        if source.first == source.last and kind == "document":
+            issuer = self._issuer(source)
+            if issuer is not None:
+                return issuer
         start, end = self.reading.span(source.head, source.last)
         for _, _, entity, mention in self.cast.within(start, end):
             if mention.kind in {"name", "acronym", "generic", "nominal"} and entity.type in {"ORG", "PER"}:
@@ -347,8 +373,24 @@ class Resolver:
         name = nominative_phrase(reading, source.first + 1, source.last, source.head)
         if owner.speaker.name is None or owner.speaker.kind != "person":
             return Resolution(Speaker(name, "person"), "описание")
-        genitive = " ".join(inflected(word, "PROPN", "Number=Sing", "gent") for word in owner.speaker.name.split())
+        genitive = self._genitive(owner.speaker)
         return Resolution(Speaker(f"{name} {genitive}", "person"), "чей")
+
+    def _genitive(self, speaker: Speaker) -> str:
+        """The fullest genitive the article itself has, else an inflected one."""
+        reading = self.reading
+        entity = self.cast.by_id.get(speaker.entity or "")
+        forms = []
+        for mention in entity.mentions if entity is not None else ():
+            words = reading.words_in(mention.start, mention.end)
+            if mention.kind == "name" and words and all(reading.feature(p, "Case") == "Gen" for p in words):
+                forms.append(reading.text[mention.start : mention.end])
+        name = speaker.name or ""
+        full = " ".join(inflected(word, "PROPN", "Number=Sing", "gent") for word in name.split())
+        last = max(forms, key=len, default="")
+        if last and len(last.split()) == 1 and len(name.split()) > 1:
+            return " ".join([*full.split()[:-1], last])
+        return last or full
 
     # no mention
 
