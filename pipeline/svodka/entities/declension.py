@@ -33,8 +33,9 @@ _OPENCORPORA_CASES = {
     "loct": "loc",
     "loc2": "loc",
 }
-_NAME_BONUS = 1.0
+_NAME_BONUS = 0.8
 _COMMON_NOUN_BONUS = 0.1  # «Мельник», «Король»: the dictionary knows the word, not the name
+_ADJECTIVE_BONUS = 0.5
 _DICTIONARY_WEIGHT = 0.6  # of a dictionary reading that no pattern foresees («Лев», «Льва»)
 _LONGEST_ENDING = 4
 
@@ -111,9 +112,13 @@ def _by_dictionary(form: str) -> Iterator[Reading]:
         tag = parse.tag
         case = opencorpora_case(tag)
         sort = _sort(tag)
-        if not case or tag.POS != "NOUN" or sort == "patronymic":
-            continue  # «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns
         lemma = parse.normal_form.replace("ё", "е")
+        if not case or sort == "patronymic":
+            continue  # «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns
+        if tag.POS == "ADJF":
+            yield from _like_adjective(by_pattern, case, lemma)
+        if tag.POS != "NOUN":
+            continue
         number = "plur" if tag.number == "plur" else "sing"
         bonus = _COMMON_NOUN_BONUS if sort == "any" else _NAME_BONUS
         for gender in _genders(tag, number):
@@ -123,6 +128,13 @@ def _by_dictionary(form: str) -> Iterator[Reading]:
                 yield reading._replace(weight=reading.weight + bonus, sort=sort)
             if not same and number == "sing" and (gender == "masc" or sort == "first" or "Fixd" in tag):
                 yield Reading(lemma, *place, sort, _DICTIONARY_WEIGHT + bonus)
+
+
+def _like_adjective(by_pattern: tuple[Reading, ...], case: str, lemma: str) -> Iterator[Reading]:
+    """A surname that is an adjective of the dictionary: «Долгорукому», «Белую»."""
+    for reading in by_pattern:
+        if reading.case == case and reading.lemma[:-2] == lemma[:-2] and reading.lemma[-1] in "йя":
+            yield reading._replace(weight=reading.weight + _ADJECTIVE_BONUS)
 
 
 def opencorpora_case(tag: OpencorporaTag) -> str:

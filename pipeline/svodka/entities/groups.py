@@ -67,7 +67,9 @@ def _fullness(mention: GroupMention) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=1)
 def _same_names() -> dict[tuple[str, str], str]:
-    return {(fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in load_table("same_names")}
+    return {
+        (fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in load_table("same_names")
+    }
 
 
 @lru_cache(maxsize=CACHE_SIZE)

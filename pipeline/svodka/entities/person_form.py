@@ -15,6 +15,7 @@ Sort = Literal["first", "patronymic", "surname", "any"]
 _PART = re.compile(
     r"[«\"“„][^»\"”“]+[»\"”“]|[А-ЯЁA-Z][.](?![.])|[^\W\d_]+(?:[-‐‑'’`][^\W\d_]+)*[-'’]?|[IVX]+\b"
 )
+_BRACKETS = re.compile(r"(?<=\w)\s*[(\[].*$", re.DOTALL)
 _ROMAN = re.compile(r"[IVXLХ]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 _PATRONYMIC = re.compile(r"(?:[оеь]вич|[лкмт]ич|[оеё]вн|[иы]ничн|мичн)(?:а|у|ем|е|ы|ой|ою)?$")
@@ -51,7 +52,8 @@ def parse(text: str) -> tuple[Part, ...]:
     >>> [(part.text, part.sort) for part in parse("Лосевой Анны Петровны")]
     [('Лосевой', 'surname'), ('Анны', 'first'), ('Петровны', 'patronymic')]
     """
-    parts = [_part(match.group(), match.start()) for match in _PART.finditer(text)]
+    bare = _BRACKETS.sub("", text) or text  # «Линда Гарт (Linda Garth)»
+    parts = [_part(match.group(), match.start()) for match in _PART.finditer(bare)]
     known = [part for part in parts if part.kind != "word" or any(letter.isupper() for letter in part.text)]
     return _with_surname(known or parts)
 

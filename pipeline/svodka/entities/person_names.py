@@ -17,13 +17,13 @@ from svodka.entities.declension import CACHE_SIZE, CASES
 from svodka.entities.person_form import Part, fold, parse, part_readings
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
-_CASE_AGREES = 0.8
-_GENDER_AGREES = 0.3
+_CASE_AGREES = 1.0
+_GENDER_AGREES = 0.5
 _NUMBER_AGREES = 0.8
 _SORT_DIFFERS = -0.3
 _BALLOT = 2.0
 _CASE_MARGIN = 0.5
-_PRIOR = {"masc": 0.5, "fem": 0.0, "": -0.6}
+_PRIOR = {"masc": 0.4, "fem": 0.0, "": -0.6}
 
 _LATIN_OR_NUMBER = re.compile(r"[A-Za-zIVXLХ]+")
 

@@ -19,11 +19,13 @@ from svodka.entities.tokens import Tokens, noun_cases
 _REACH = 24  # tokens of complements between a role noun and the name: titles of offices are long
 _PREDICATE_REACH = 14
 _COMPLEMENT_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"))
-_COMPLEMENT_PREPOSITIONS = frozenset("по при в во на с со от за для над из у о об".split())
-_FREE_PREPOSITIONS = frozenset("по при".split())
+_COMPLEMENT_PREPOSITIONS = frozenset(
+    ["по", "при", "в", "во", "на", "с", "со", "от", "за", "для", "над", "из", "у", "о", "об"]
+)
+_FREE_PREPOSITIONS = frozenset(["по", "при"])
 _INSTRUMENTAL = frozenset(("ins",))
 _GENITIVE = frozenset(("gen",))
-_QUOTES = frozenset("«»\"“”„")
+_QUOTES = frozenset('«»"“”„')
 _HYPHENS = frozenset("-‑")
 _DASHES = frozenset("—–-―")
 _LEAD_IN = _DASHES | _QUOTES | {":"}
@@ -103,7 +105,11 @@ class RoleFinder:
 
     def _may_be_complement(self, span: NamedSpan, last: int) -> bool:
         """«адвокат [Ивана Лосева] Пётр Каменев»: another person's name right of a role noun, in the genitive."""
-        return last == span.end - 1 and self.tokens.features(span.end - 1).case == "gen" and "gen" in self._cases(span)
+        return (
+            last == span.end - 1
+            and self.tokens.features(span.end - 1).case == "gen"
+            and "gen" in self._cases(span)
+        )
 
     def _own_heads(self, heads: list[int]) -> list[int]:
         """Which of the agreeing nouns are roles of the name, and not complements of one another."""
@@ -255,7 +261,11 @@ class RoleFinder:
         if between not in ([","], ["и"]):
             return
         for hit in hits:
-            if hit.person == first and hit.start < first.start and self.tokens.features(hit.head).number == "plur":
+            if (
+                hit.person == first
+                and hit.start < first.start
+                and self.tokens.features(hit.head).number == "plur"
+            ):
                 yield hit._replace(person=second, rule="role-shared")
 
     # --- words
@@ -284,7 +294,11 @@ class RoleFinder:
     def _agrees_as_person(self, i: int, cases: frozenset[str]) -> bool:
         """«уроженец», «кавалер ордена»: no job, but it may part a name from its jobs."""
         tokens = self.tokens
-        return i not in tokens.covering and tokens.lemma(i) in self.words.no_roles and tokens.features(i).case in cases
+        return (
+            i not in tokens.covering
+            and tokens.lemma(i) in self.words.no_roles
+            and tokens.features(i).case in cases
+        )
 
     def _takes_genitive(self, i: int) -> bool:
         return self.tokens.lemma(i) in self.words.takes_genitive
@@ -315,11 +329,16 @@ class RoleFinder:
         start = head
         while start > 0 and start - 1 not in tokens.covering:
             i = start - 1
-            if tokens.pos(i) == "ADJ" and tokens.lemma(i) in self.words.adjectives:
+            if (tokens.pos(i) == "ADJ" and tokens.lemma(i) in self.words.adjectives) or tokens.text(
+                i
+            ).lower() == "временно":
                 start = i
-            elif tokens.text(i).lower() == "временно":
-                start = i
-            elif tokens.text(i) == "и" and i > 0 and tokens.lemma(i - 1) in self.words.adjectives and start < head:
+            elif (
+                tokens.text(i) == "и"
+                and i > 0
+                and tokens.lemma(i - 1) in self.words.adjectives
+                and start < head
+            ):
                 start = i - 1
             else:
                 break
@@ -330,7 +349,7 @@ class RoleFinder:
         tokens = self.tokens
         end = stop
         while end - 1 > head and (
-            (tokens.pos(end - 1) in ("PUNCT", "CCONJ", "ADP") and tokens.text(end - 1) not in "»\")")
+            (tokens.pos(end - 1) in ("PUNCT", "CCONJ", "ADP") and tokens.text(end - 1) not in '»")')
             or tokens.text(end - 1).isspace()
             or (tokens.pos(end - 1) in ("ADJ", "NUM") and end - 1 not in tokens.covering)
         ):
@@ -347,15 +366,19 @@ class RoleFinder:
                 if span.type == "PER" and (i != end or tokens.features(span.end - 1).case != "gen"):
                     break
                 i = end = span.end
-                if i < tokens.size and tokens.text(i) in "»\"" and tokens.text(span.start - 1) in "«\"":
+                if i < tokens.size and tokens.text(i) in '»"' and tokens.text(span.start - 1) in '«"':
                     end = i = i + 1
                 continue
             if tokens.starts_sentence(i):
                 break
             text, case = tokens.text(i), tokens.features(i).case
-            if text.lower() in _FREE_PREPOSITIONS or self._leads_to_place(i):
-                i += 1
-            elif text in _QUOTES or text == "и" or (tokens.pos(i) in ("ADJ", "DET", "NUM") and case != "nom"):
+            if (
+                text.lower() in _FREE_PREPOSITIONS
+                or self._leads_to_place(i)
+                or text in _QUOTES
+                or text == "и"
+                or (tokens.pos(i) in ("ADJ", "DET", "NUM") and case != "nom")
+            ):
                 i += 1
             elif tokens.pos(i) in ("NOUN", "PROPN") and (case == "gen" or self._after_preposition(i, head)):
                 i = end = i + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from svodka.annotations import EntityType
 from svodka.entities.person_names import Features
@@ -42,8 +42,3 @@ def parse_features(morph: str) -> Features:
         values.get("Gender", "").lower(),
         values.get("Number", "").lower(),
     )
-
-
-def features(token: Token) -> Features:
-    """Case, gender and number of a token as the tagger saw them."""
-    return parse_features(str(token.morph))

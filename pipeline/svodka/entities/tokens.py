@@ -39,6 +39,7 @@ class Tokens:
         for index, span in enumerate(self.spans):
             for i in range(span.start, span.end):
                 self.covering[i] = index
+        self._keys: list[int] = doc.to_array("LEMMA").tolist()
         self._texts: dict[int, str] = {}
         self._pos: dict[int, str] = {}
         self._lemmas: dict[int, str] = {}
@@ -47,6 +48,11 @@ class Tokens:
     def token(self, i: int) -> Token:
         """The spaCy token."""
         return self.doc[self.doc_index[i]]
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Code points that the tokens `[start, end)` cover."""
+        last = self.token(end - 1)
+        return self.token(start).idx, last.idx + len(last)
 
     def text(self, i: int) -> str:
         """The token's text."""
@@ -90,6 +96,21 @@ class Tokens:
         """Whether a token is part of a person's name."""
         span = self.span_at(i)
         return span is not None and span.type == "PER"
+
+    def with_lemmas(self, lemmas: set[str]) -> list[int]:
+        """Tokens with one of these lemmas («е» for «ё»), in text order."""
+        if not lemmas:
+            return []
+        wanted = {}
+        found = []
+        for i, here in enumerate(self.doc_index):
+            key = self._keys[here]
+            hit = wanted.get(key)
+            if hit is None:
+                hit = wanted[key] = self.lemma(i) in lemmas
+            if hit:
+                found.append(i)
+        return found
 
     def ends_sentence(self, i: int) -> bool:
         """Whether nothing that belongs together reaches over this token."""

@@ -1,0 +1,52 @@
+"""What the words beside a person's name tell of its case and gender: «певице», «заявила»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from svodka.entities.roles import Hit
+from svodka.entities.spans import NamedSpan
+from svodka.entities.tokens import Tokens
+
+_NOUN_WEIGHT = 1.0
+_VERB_WEIGHT = 0.7
+
+
+class Evidence(NamedTuple):
+    """The case of a role noun before the name ("" for none), and votes for a gender."""
+
+    case: str = ""
+    votes: tuple[tuple[str, float], ...] = ()
+
+
+def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evidence]:
+    """Evidence for each person's span of `tokens`."""
+    nouns: dict[NamedSpan, list[Hit]] = {}
+    for hit in hits:
+        nouns.setdefault(hit.person, []).append(hit)
+    return {span: _evidence(tokens, span, nouns.get(span, ())) for span in tokens.spans if span.type == "PER"}
+
+
+def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
+    votes = []
+    case = ""
+    for hit in hits:
+        seen = tokens.features(hit.head)
+        if hit.rule == "role-before" and not case:
+            case = seen.case
+        if seen.gender == "fem" and seen.number == "sing":  # «певица» is a woman, «министр» may be one
+            votes.append(("fem", _NOUN_WEIGHT))
+    for i in (span.start - 1, span.end):
+        gender = _past_gender(tokens, i)
+        if gender:
+            votes.append((gender, _VERB_WEIGHT))
+    return Evidence(case, tuple(votes))
+
+
+def _past_gender(tokens: Tokens, i: int) -> str:
+    """«заявила» → fem: a finite verb in the past tense beside the name, which is then its subject."""
+    if not 0 <= i < tokens.size or tokens.pos(i) != "VERB":
+        return ""
+    seen = tokens.features(i)
+    return seen.gender if not seen.case and seen.gender in ("masc", "fem") else ""
