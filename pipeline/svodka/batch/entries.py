@@ -11,8 +11,6 @@ from svodka.batch.error_list import as_line
 from svodka.batch.settings import RunSettings
 from svodka.io import Failure, Source, read
 
-# small enough that a killed run loses seconds, large enough that markers cost nothing
-PART_ENTRIES = 500
 # a part is held in memory until it is finished
 PART_CHARACTERS = 5_000_000
 
@@ -43,14 +41,14 @@ def planned(sources: Sequence[Source]) -> int | None:
     return None
 
 
-def parts(stream: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """The entries in groups whose borders depend on the input alone."""
+def parts(stream: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
+    """The entries in groups of `size`, fewer where they are long; the borders depend on the input alone."""
     part: list[Entry] = []
     characters = 0
     for entry in stream:
         part.append(entry)
         characters += len(entry.text) if isinstance(entry, Article) else 0
-        if len(part) >= PART_ENTRIES or characters >= PART_CHARACTERS:
+        if len(part) >= size or characters >= PART_CHARACTERS:
             yield part
             part, characters = [], 0
     if part:

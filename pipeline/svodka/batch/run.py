@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -51,7 +51,7 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
         )
         progress.begin(expected)
         run = _Run(folder, pool, progress)
-        run.work(entries(settings))
+        run.work(parts(entries(settings), settings.part_size))
         pool.close()
         folder.finish(run.count, copy)
     return Result(run.total, run.kept)
@@ -147,9 +147,9 @@ class _Run:
         self._progress = progress
         self._open: dict[int, Part] = {}
 
-    def work(self, stream: Iterator[Entry]) -> None:
+    def work(self, contents: Iterable[Sequence[Entry]]) -> None:
         """Bring every part to its end."""
-        fresh = self._fresh(stream)
+        fresh = self._fresh(contents)
         exhausted = False
         while True:
             while not exhausted and self._pool.has_room() and len(self._open) < _OPEN_PARTS:
@@ -162,9 +162,9 @@ class _Run:
             for done in self._pool.wait():
                 self._advance(*done)
 
-    def _fresh(self, stream: Iterator[Entry]) -> Iterator[Part]:
+    def _fresh(self, contents: Iterable[Sequence[Entry]]) -> Iterator[Part]:
         """The parts that no earlier run has finished."""
-        for number, content in enumerate(parts(stream)):
+        for number, content in enumerate(contents):
             self.count = number + 1
             part = Part(number, content, fingerprint(content))
             marker = self._folder.marker(number)

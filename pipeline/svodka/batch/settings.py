@@ -86,6 +86,7 @@ class RunSettings:
         workers: processes; None takes all cores; 0 (only without `out`) works in this process.
         limits: seconds and megabytes that a batch may take in a worker.
         overwrite: replace a finished `out`, and the parts of a run with another configuration.
+        part_size: articles in a part: what a killed run may lose, for each part under way.
     """
 
     inputs: tuple[str, ...]
@@ -96,6 +97,7 @@ class RunSettings:
     workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     overwrite: bool = False
+    part_size: int = 500
 
     @property
     def processes(self) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import faulthandler
+import fcntl
 import gc
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,11 +18,9 @@ from typing import Any, NamedTuple
 import psutil
 
 from svodka.article import Article
-from svodka.errors import SvodkaError
+from svodka.errors import PipelineError, SvodkaError
 from svodka.workers.engine import Engine, Outcome, Runner, portable
 
-# a worker whose parent is gone while a stage holds the interpreter ends itself this long after the limit
-_ORPHAN_GRACE_SECONDS = 30.0
 _STAGE_NAME_BYTES = 64
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _MEGABYTE = 1_000_000
@@ -65,7 +62,7 @@ class WorkerProcess:
     ) -> None:
         self.connection, theirs = context.Pipe()
         self._stage = context.RawArray(ctypes.c_char, _STAGE_NAME_BYTES)
-        arguments = (theirs, build, text, timeout, self._stage)
+        arguments = (theirs, build, text, self._stage)
         self._process = context.Process(target=_serve, args=arguments, daemon=True, name="svodka-worker")  # type: ignore[attr-defined]
         with _quiet_start():
             self._process.start()
@@ -134,14 +131,12 @@ def _quiet_start() -> Iterator[None]:
             del os.environ[name]
 
 
-def _serve(
-    connection: Connection, build: Callable[[], Runner], text: bool, timeout: float, stage: Any
-) -> None:
+def _serve(connection: Connection, build: Callable[[], Runner], text: bool, stage: Any) -> None:
     """The worker's side: load, then answer every batch with its outcomes until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
 
     def watch(name: str) -> None:
         stage.value = name.encode()[: _STAGE_NAME_BYTES - 1]
@@ -152,22 +147,36 @@ def _serve(
     except SvodkaError as error:
         connection.send(Broken(portable(error)))
         return
+    except Exception as error:  # it has to cross to the parent, whatever it is
+        reason = f"the pipeline cannot be built: {type(error).__name__}: {error}"
+        connection.send(Broken(PipelineError(reason, remedy="install svodka anew, or report it")))
+        return
     gc.freeze()  # the models are here to stay
     connection.send(Ready(provenance))
-    with open(os.devnull, "w") as nowhere:
-        while True:
-            try:
-                articles: Sequence[Article] = connection.recv()
-            except EOFError:
-                return
-            faulthandler.dump_traceback_later(timeout + _ORPHAN_GRACE_SECONDS, exit=True, file=nowhere)
-            outcomes: list[Outcome] = engine.work(articles, watch)
-            faulthandler.cancel_dump_traceback_later()
-            connection.send(outcomes)
+    for articles in _received(connection):
+        outcomes: list[Outcome] = engine.work(articles, watch)
+        connection.send(outcomes)
+
+
+def _received(connection: Connection) -> Iterator[Sequence[Article]]:
+    while True:
+        try:
+            yield connection.recv()
+        except EOFError:
+            return
 
 
 def _end_with_parent() -> None:
+    """Let the kernel end this process when its parent is gone, even while a pattern holds the interpreter.
+
+    The pipe behind the parent's sentinel closes with the parent; a descriptor with O_ASYNC then raises
+    SIGIO, whose default is to end the process.
+    """
     parent = parent_process()
     if parent is not None:
-        parent.join()
-        os._exit(1)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+        if not parent.is_alive():  # it went while this process started
+            os._exit(1)
