@@ -127,7 +127,9 @@ def _opens_clause(reading: Reading, hit: CueHit, comma: int) -> int | None:
     if word in _THAT:
         if reading.lower[comma - 1] in _BECAUSE and not (reading.lower[comma - 1] == "тем" and hit.sense == "say"):
             return None
-        if word == "чтобы" and hit.sense not in {"urge", "promise", "say", "ask", "write"}:
+        if word == "чтобы" and hit.sense != "urge" and comma != hit.last + 1:
+            return None
+        if comma != hit.last + 1 and reading.dep[after].startswith("nsubj") and reading.lower[comma - 1] not in {"том", "то"}:
             return None
         return after + 1
     if comma != hit.last + 1 and hit.sense != "ask":
@@ -158,7 +160,7 @@ def _behind_insertion(reading: Reading, comma: int, limit: int) -> int:
     if form in {"Conv", "Part"} or is_relative:
         for position in range(following, limit):
             if reading.words[position] == "," and reading.lower[min(position + 1, len(reading) - 1)] == "что":
-                return position
+                return position if reading.lower[position - 1] not in {"то", "том", "тем", "того"} else limit
     return following
 
 
@@ -170,7 +172,9 @@ def _infinitive(reading: Reading, hit: CueHit, cues: Cues, first: int, stop: int
     if verb is None:
         return None
     begin = verb
-    while begin - 1 > hit.last and reading.head[begin - 1] == verb and reading.dep[begin - 1] in {"advmod", "obl", "case"}:
+    while begin - 1 > hit.last and reading.head[begin - 1] == verb and reading.dep[begin - 1] == "advmod":
+        begin -= 1
+    if reading.words[begin - 1] in {"«", "„", "“", "\""}:
         begin -= 1
     end = content_end(reading, hit, cues, begin, stop)
     return trim(reading, begin, min(end, _infinitive_end(reading, verb, end)) - 1)
@@ -357,13 +361,15 @@ def _turned_out(reading: Reading, comma: int, stop: int) -> bool:
 
 def is_insertion(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
     """«…, сообщает газета «Труд».»: a verb and its subject behind a comma, to the end or the next comma."""
-    if "insert" not in hit.takes or hit.form != "verb" or not reading.is_finite(hit.head):
+    if not ({"insert", "passive"} & hit.takes) or hit.form != "verb" or not reading.is_finite(hit.head):
         return False
     if hit.head - comma > 4 or hit.last + 1 >= stop:
         return False
     following = hit.last + 1
     if reading.words[following] in {",", ":"} or reading.words[following] in END_MARKS:
         return False
+    if "passive" in hit.takes:
+        return reading.lower[following] in {"в", "на", "из"}
     subject = reading.child(hit.head, "nsubj")
     if subject is not None and subject > hit.head:
         return True

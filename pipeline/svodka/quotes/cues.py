@@ -51,7 +51,8 @@ def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
             hits += _adjective(reading, position, vocabulary.adjectives[lemma])
         if reading.lower[position] in vocabulary.phrases:
             hits += _phrase(reading, position, vocabulary.phrases[reading.lower[position]])
-    return hits
+    phrases = {position for hit in hits if hit.form == "phrase" for position in range(hit.first, hit.last + 1)}
+    return [hit for hit in hits if hit.form == "phrase" or hit.head not in phrases]
 
 
 def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:

@@ -14,6 +14,8 @@ from svodka.quotes.reading import DASHES, END_MARKS, REACH, Reading
 
 # the author's words behind a quotation hold their verb within so many words
 _NEAR = 8
+# Wikinews sets quotations in italics by apostrophes around the marks
+_WIKI_MARKS = frozenset(("'", "''", "'''", '"'))
 _FIRST_PERSON = frozenset(
     "я мы меня мне мной нас нам нами мой моя мое мои моего моей моему моих моим моими "
     "наш наша наше наши нашего нашей нашему наших нашим нашими".split()
@@ -178,7 +180,9 @@ def _author_begins(reading: Reading, after: int) -> tuple[int | None, bool, bool
             return None, False, False
         if reading.starts_paragraph(position):
             return None, False, False
-        if word in DASHES:
+        if word in _WIKI_MARKS:
+            pass
+        elif word in DASHES:
             dashed = True
         elif word in {",", "."}:
             comma = True
@@ -244,6 +248,8 @@ def _any_verb(reading: Reading, begin: int, stop: int) -> CueHit | None:
 def _after_colon(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Speech | None:
     opening = reading.at(quoted.start) - 1
     colon = opening - 1
+    while colon > 0 and reading.words[colon] in _WIKI_MARKS:
+        colon -= 1
     if colon < 0 or reading.words[colon] != ":" or _is_list(reading, quoted):
         return None
     first, _ = reading.unit_span(colon)
@@ -375,6 +381,8 @@ def _blocks(reading: Reading, cues: Cues) -> list[Speech]:
             continue
         first, _ = reading.unit_span(position)
         hit = cue_before_colon(reading, cues, first, position)
+        if reading.text[reading.end[position] : reading.start[begin]].count("\n") > 2:
+            continue  # the quotation itself got lost
         end = _block_end(reading, begin)
         if hit is None or ("weak" in hit.takes and not _in_person(reading, begin, end)):
             continue

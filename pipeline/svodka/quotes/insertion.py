@@ -22,6 +22,8 @@ def verb_insertion(reading: Reading, hit: CueHit, cues: Cues, vocabulary: Vocabu
         return None
     first, stop = reading.scope(hit.head)
     begin = _how_begins(reading, hit, first)
+    if begin is not None and any(word in {"«", "\"", "„"} for word in reading.words[hit.last + 1 : hit.last + 3]) and hit.sense == "voice":
+        return None
     if begin is not None:
         return around(reading, hit, cues, vocabulary, begin, _insertion_end(reading, hit, begin, stop), "как")
     comma = _comma_before(reading, hit, first)
@@ -66,7 +68,7 @@ def _comma_before(reading: Reading, hit: CueHit, first: int) -> int | None:
     for position in range(hit.first - 1, max(first, hit.first - 4), -1):
         if reading.words[position] == "," or reading.words[position] in DASHES:
             return position
-        if reading.lower[position] in _WHERE:
+        if reading.lower[position] in _WHERE or reading.lemmas[position] in _RELATIVE:
             return None
         if reading.pos[position] not in {"ADV", "ADP", "PRON", "PART", "NOUN", "DET"} or reading.feature(position, "Case") == "Nom":
             return None

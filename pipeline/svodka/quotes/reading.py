@@ -16,7 +16,10 @@ DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
 QUOTE_MARKS = frozenset("«»„“”\"")
 _CLOSING = frozenset(("»", "”", "“", "\"", ")", "'", "''"))
-_ABBREVIATED = frozenset("г им ст руб млн млрд тыс пр др т д н э ул проф акад ген зам см стр гг в вв".split())
+_ABBREVIATED = frozenset(
+    "г им ст руб коп млн млрд трлн тыс пр др т д н э ул пл просп проф акад ген зам см стр гг в вв св обл пос дер "
+    "корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
+)
 CLAUSE_LABELS = frozenset(("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "acl:relcl", "ROOT", "root"))
 # rules look this many words around a cue and no further
 REACH = 160
@@ -90,7 +93,7 @@ class Reading:
                 open_until = max(open_until, following.end)
                 following = next(quoted, None)
             new_paragraph = "\n" in self.text[previous_end:begin]
-            new_sentence = bool(token.is_sent_start)
+            new_sentence = bool(token.is_sent_start) or self._looks_new(position)
             if not starts or ((new_paragraph or new_sentence) and begin >= open_until and self._may_start(position)):
                 starts.append(position)
             units.append(len(starts) - 1)
@@ -105,6 +108,13 @@ class Reading:
         while before > position - 4 and self.words[before] in _CLOSING:
             before -= 1
         return self.words[before] in END_MARKS or self.words[before] in {":", ";"} or self.starts_paragraph(position)
+
+    def _looks_new(self, position: int) -> bool:
+        """A capital behind a full stop, where a parser has glued two sentences."""
+        if position < 2 or self.words[position - 1] not in {".", "!", "?", "…"} or not self.words[position][0].isupper():
+            return False
+        before = self.words[position - 2]
+        return len(before) > 2 and fold(before) not in _ABBREVIATED and before[-1].isalpha()
 
     def ends_sentence(self, position: int) -> bool:
         """A full stop and the like, but not behind an initial: «С. Буков»."""

@@ -63,7 +63,7 @@ def _cited(reading: Reading, verb: int) -> Source | None:
             continue
         if reading.lemmas[child] == "слово":
             return _genitive(reading, child, [])
-        if reading.lemmas[verb] in _CITING and reading.is_noun(child) and reading.feature(child, "Animacy") == "Anim" and child > verb:
+        if reading.lemmas[verb] in _CITING and reading.is_noun(child) and reading.feature(child, "Case") == "Acc" and child > verb:
             return _phrase_of(reading, child, "nearby")
     return None
 
@@ -113,7 +113,7 @@ def _subject(reading: Reading, verb: int, taken: list[tuple[int, int]]) -> int |
 
 
 def _can_speak(reading: Reading, position: int) -> bool:
-    if reading.lower[position] in {"это", "что", "то", "все"}:
+    if reading.lower[position] in {"это", "что", "то", "все", "тем", "том"}:
         return False
     return reading.is_noun(position) or reading.pos[position] in {"NUM", "ADJ", "DET", "X", "VERB"}
 
@@ -221,6 +221,9 @@ def _is_subject_like(reading: Reading, position: int, taken: list[tuple[int, int
         return False
     if not _can_speak(reading, position) or reading.lemmas[position] == "который" or _is_time(reading, position):
         return False
+    if reading.dep[position] in {"appos", "flat", "flat:name", "nmod", "flat:foreign"}:
+        if reading.feature(reading.head[position], "Case") not in {"Nom", ""}:
+            return False
     return reading.feature(position, "Case") in {"Nom", ""}
 
 

@@ -135,6 +135,8 @@ class Resolver:
 
     def _of(self, entity: Entity) -> Speaker:
         kind: SpeakerKind = "person" if entity.type == "PER" else "organization"
+        if entity.type == "ORG" and self._is_group(entity.name):
+            kind = "group"
         return Speaker(entity.name, kind, entity.id, entity.role)
 
     # pronouns
@@ -323,6 +325,10 @@ class Resolver:
         by_role = self._by_role(source, lemma)
         if by_role is not None:
             return by_role
+        if bare:
+            described = self._described_before(source, lemma)
+            if described is not None:
+                return described
         if bare and lemma not in _NAMELESS and self._is_person(source.head):
             gender = self._gender_of_nominal(source.head)
             found = self._antecedent(source.head, gender, "слово")
@@ -330,6 +336,20 @@ class Resolver:
                 return found
         kind = "person" if self._is_person(source.head) else "organization" if reading.pos[source.head] in {"PROPN", "X"} else "group"
         return Resolution(self._described(source, kind), "описание")
+
+    def _described_before(self, source: Source, lemma: str) -> Resolution | None:
+        """«судья» after «судья федерального суда»: the same noun, described more fully before."""
+        reading = self.reading
+        for position in range(source.head - 1, max(-1, source.head - 300), -1):
+            if reading.lemmas[position] != lemma or reading.pos[position] != "NOUN":
+                continue
+            if reading.feature(position, "Number") != reading.feature(source.head, "Number"):
+                continue
+            fuller = _phrase_of(reading, position, "subject")
+            if fuller.last > fuller.head or fuller.first < fuller.head:
+                named = self._named(fuller, *reading.span(fuller.first, fuller.last))
+                return named or Resolution(self._described(fuller, "person"), "описание: раньше")
+        return None
 
     def _gender_of_nominal(self, head: int) -> str:
         """The verb tells the gender of «сенатор посоветовала»."""
