@@ -54,6 +54,8 @@ def parse(text: str) -> tuple[Part, ...]:
     """
     bare = _BRACKETS.sub("", text) or text  # «Линда Гарт (Linda Garth)»
     parts = [_part(match.group(), match.start()) for match in _PART.finditer(bare)]
+    if not parts:  # «1», «!»: what a model takes for a person at times
+        return (Part(text, 0, "fixed", "any", fold(text)),)
     known = [part for part in parts if part.kind != "word" or any(letter.isupper() for letter in part.text)]
     return _with_surname(known or parts)
 

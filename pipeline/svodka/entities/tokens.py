@@ -101,7 +101,7 @@ class Tokens:
         """Tokens with one of these lemmas («е» for «ё»), in text order."""
         if not lemmas:
             return []
-        wanted = {}
+        wanted: dict[int, bool] = {}
         found = []
         for i, here in enumerate(self.doc_index):
             key = self._keys[here]
