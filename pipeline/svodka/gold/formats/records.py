@@ -1,0 +1,34 @@
+"""Records themselves, one a line (JSONL)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from svodka.gold.errors import GoldError
+from svodka.gold.formats.files import read_text
+from svodka.record import Record
+
+
+def read(path: Path) -> Iterator[tuple[str, Record]]:
+    """The records of a file with their places («gold.jsonl:12»).
+
+    Raises:
+        GoldError: a line is no record; file, line and field are named.
+    """
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if line.strip():
+            where = f"{path}:{number}"
+            try:
+                yield where, Record.from_json(line)
+            except ValidationError as error:
+                first = error.errors()[0]
+                field = ".".join(map(str, first["loc"]))
+                raise GoldError(f"{where}: no record: {field or 'JSON'}: {first['msg']}") from error
+
+
+def write(records: Iterable[Record], path: Path) -> None:
+    """Write one record a line."""
+    path.write_bytes(b"".join(record.to_json().encode("utf-8") + b"\n" for record in records))
