@@ -156,10 +156,15 @@ def _inherited(reading: Reading, verb: int, author: tuple[int, int], taken: list
     return None
 
 
+_COLLECTIVE = frozenset("большинство ряд часть некоторые сми половина треть множество пара".split())
+
+
 def _agrees(reading: Reading, verb: int, subject: int) -> bool:
     number, gender = reading.feature(verb, "Number"), reading.feature(verb, "Gender")
     if number == "Plur":
-        return True
+        return reading.feature(subject, "Number") != "Sing" or reading.pos[subject] == "X" or (
+            reading.child(subject, "conj") is not None or reading.lemmas[subject] in _COLLECTIVE
+        )
     their = reading.feature(subject, "Gender")
     return reading.feature(subject, "Number") != "Plur" and (not gender or not their or gender == their or reading.pos[subject] in {"PROPN", "NOUN", "X"})
 
@@ -249,7 +254,7 @@ def phrase_source(reading: Reading, hit: CueHit) -> Source | None:
     begin = hit.last + 1
     if begin >= len(reading) or reading.words[begin] in _STOPS or reading.words[begin] == ",":
         return None
-    if reading.lemmas[begin] == "который":
+    if reading.lemmas[begin] == "который" or (hit.case == "Dat" and reading.pos[begin] == "PRON"):
         return None
     if not _carries_case(reading, begin, hit.case):
         return None

@@ -26,6 +26,7 @@ _FIRST_PERSON = frozenset(("я", "мы", "моему", "нашему", "моим
 _NAMELESS = frozenset("источник собеседник очевидец аноним инсайдер информатор свидетель один представитель".split())
 # a word stands for somebody named at most so far back (code points)
 _MEMORY = 1500
+_ANYBODY = frozenset("мужчина женщина девушка юноша парень подросток мальчик девочка человек пенсионер пенсионерка".split())
 _INDEFINITE = frozenset("некий другой один какой-то многие некоторые каждый".split())
 
 
@@ -57,6 +58,7 @@ class Resolver:
         self.vocabulary = vocabulary
         self.cast = Cast(reading)
         self.said: list[Said] = []
+        self._cited = self._find_cited()
 
     def resolve(self, source: Source | None, hit: CueHit | None, at: int) -> Resolution:
         """The speaker of a quotation whose cue or content stands at an offset."""
@@ -71,6 +73,18 @@ class Resolver:
             entity = self.cast.by_id.get(speaker.entity or "")
             gender = gender_of(entity) if entity is not None and entity.type == "PER" else None
             self.said.append(Said(at, speaker, gender or ("plur" if speaker.kind == "group" else "")))
+
+    def _find_cited(self) -> list[Said]:
+        """People the article refers to: «со ссылкой на адвоката Ивана Букова»."""
+        reading = self.reading
+        found = []
+        for position, lemma in enumerate(reading.lemmas):
+            if lemma == "ссылка" and reading.lower[position + 1 : position + 2] == ["на"]:
+                stop = reading.unit_span(position)[1]
+                for _, end, entity, _ in self.cast.within(reading.start[position], reading.end[stop - 1]):
+                    if entity.type == "PER":
+                        found.append(Said(end, self._of(entity), gender_of(entity) or ""))
+        return found
 
     # a mention
 
@@ -149,7 +163,24 @@ class Resolver:
         covering = self.cast.covering(*self.reading.span(position, position))
         if covering is not None and covering[3].kind == "pronoun":
             return Resolution(self._of(covering[2]), "местоимение")
-        return self._antecedent(position, gender, "местоимение")
+        own = self._own_subject(position, gender)
+        return own or self._antecedent(position, gender, "местоимение")
+
+    def _own_subject(self, position: int, gender: str) -> Resolution | None:
+        """«Клуб, по его словам, не знал»: the pronoun inside an insertion means the subject before it."""
+        reading = self.reading
+        comma = position - 2
+        if comma < 1 or reading.words[comma] != "," or reading.pos[position - 1] != "ADP":
+            return None
+        begin = reading.unit_starts[reading.unit[position]]
+        heads = [p for p in range(begin, comma) if reading.dep[p].startswith("nsubj")]
+        if len(heads) != 1 or any(reading.is_finite(p) for p in range(begin, comma)):
+            return None
+        subject = _phrase_of(reading, heads[0], "subject")
+        own = {"Masc": "masc", "Fem": "fem"}.get(reading.feature(heads[0], "Gender"), "")
+        if subject.last != comma - 1 or own != gender or reading.pos[heads[0]] == "PRON":
+            return None
+        return self._resolve_source(subject, reading.start[heads[0]])
 
     def _antecedent(self, position: int, gender: str, rule: str) -> Resolution:
         """The person in focus before a word: the last speaker, the subject of the sentence before, the nearest."""
@@ -165,7 +196,8 @@ class Resolver:
         reading = self.reading
         offset = reading.start[position]
         found: list[tuple[float, Resolution]] = []
-        for said in reversed(self.said[-6:]):
+        cited = [said for said in self._cited if said.at <= offset]
+        for said in [*reversed(self.said[-6:]), *cited[-2:]]:
             is_person = said.speaker.kind == ("group" if gender == "plur" else "person")
             if is_person and said.at <= offset and offset - said.at < _MEMORY and self._fits(said.gender, gender):
                 distance = reading.unit[position] - reading.unit[min(reading.at(said.at), len(reading) - 1)]
@@ -258,7 +290,10 @@ class Resolver:
         return all(self.reading.pos[p] in {"DET", "PRON"} or self.reading.lower[p] in {"сам", "само", "сама"} for p in others)
 
     def _described(self, source: Source, kind: str) -> Speaker:
-        name = nominative_phrase(self.reading, source.first, source.last, source.head)
+        first = source.first
+        while first < source.head and self.reading.lemmas[first] in {"сам", "этот", "тот"}:
+            first += 1
+        name = nominative_phrase(self.reading, first, source.last, source.head)
         return Speaker(name, kind)  # type: ignore[arg-type]
 
     def _issuer(self, source: Source) -> Resolution | None:
@@ -329,13 +364,22 @@ class Resolver:
             described = self._described_before(source, lemma)
             if described is not None:
                 return described
-        if bare and lemma not in _NAMELESS and self._is_person(source.head):
+        noun = self.vocabulary.speakers.get(lemma)
+        is_stressed = any(reading.lemmas[p] == "сам" for p in range(source.first, source.head))
+        points_back = (noun is not None and noun.kind == "person") or lemma.startswith("экс-") or is_stressed
+        if bare and points_back and lemma not in _NAMELESS and not self._introduces(source):
             gender = self._gender_of_nominal(source.head)
             found = self._antecedent(source.head, gender, "слово")
             if found.speaker.name is not None and found.speaker.kind == "person":
                 return found
         kind = "person" if self._is_person(source.head) else "organization" if reading.pos[source.head] in {"PROPN", "X"} else "group"
         return Resolution(self._described(source, kind), "описание")
+
+    def _introduces(self, source: Source) -> bool:
+        """«33-летний мужчина»: somebody new, unless the noun says what he is known for («61-летняя певица»)."""
+        reading = self.reading
+        has_age = any("летн" in reading.lower[p] for p in range(source.first, source.head))
+        return has_age and reading.lemmas[source.head] in _ANYBODY
 
     def _described_before(self, source: Source, lemma: str) -> Resolution | None:
         """«судья» after «судья федерального суда»: the same noun, described more fully before."""
