@@ -2,55 +2,150 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from svodka.article import Article
 from svodka.errors import InputError
+from svodka.io.encoding import check_encoding, decode
 from svodka.io.failure import Failure
 from svodka.io.inputs import Source, plan
+from svodka.io.limits import DEFAULT, Limits, read_document
+from svodka.io.page import read_page
+from svodka.io.pdf import read_pdf
+from svodka.io.rows import Fields, csv_rows, json_rows, jsonl_rows, parquet_rows
+from svodka.io.unpack import Member, Packed, Unreadable, unpack
 
 OnError = Callable[[Failure], None]
 
+_STAGE = "read"
+_NO_FIELDS = Fields()
 
-def read(
+
+def read(  # noqa: PLR0913  each option is one of the command line's
     inputs: Sequence[str | Path],
     *,
     encoding: str | None = None,
+    fields: Fields = _NO_FIELDS,
     id_prefix: str = "",
     on_error: OnError | None = None,
+    limits: Limits = DEFAULT,
 ) -> Iterator[Article]:
     """The articles of files, folders and standard input, one by one, in order.
+
+    Plain text, HTML, PDF, JSON, JSONL, CSV and Parquet, also in .gz, .zst and .zip, are told apart by what
+    they hold.
 
     Args:
         inputs: paths; "-" is standard input.
         encoding: of the text files; found out from their content where it is not given.
+        fields: what the fields of JSON, CSV and Parquet are called.
         id_prefix: put before the ids that come from file names.
         on_error: gets what cannot be read; without it the first such article raises.
+        limits: what a document and an archive may unfold to.
 
     Raises:
-        UsageError: before any work, see `plan`.
+        UsageError: before any work, see `plan`; an unknown encoding.
         InputError: an article cannot be read and there is no `on_error`.
     """
+    check_encoding(encoding)
+    seen: dict[str, str | None] = {}
     for source in plan(inputs, id_prefix=id_prefix):
-        try:
-            yield Article(_decode(_bytes(source), encoding), id=source.id, source=source.name)
-        except InputError as error:
-            if on_error is None:
-                raise
-            on_error(Failure(source.id, source.name, "read", str(error), error.remedy))
+        for found in read_source(source, encoding=encoding, fields=fields, limits=limits):
+            one = _unless_seen(found, seen)
+            if isinstance(one, Article):
+                yield one
+            elif on_error is None:
+                raise InputError(f"{one.name}: {one.error}", remedy=one.error.remedy)
+            else:
+                on_error(Failure(one.id, one.name, _STAGE, str(one.error), one.error.remedy))
 
 
-def _bytes(source: Source) -> bytes:
-    return sys.stdin.buffer.read() if source.path is None else source.path.read_bytes()
+def _unless_seen(found: Article | Unreadable, seen: dict[str, str | None]) -> Article | Unreadable:
+    if not isinstance(found, Article):
+        return found
+    key = found.id or ""
+    if key not in seen:
+        seen[key] = found.source
+        return found
+    error = InputError(f"the id {key!r} is also that of {seen[key]}", remedy="give each article its own id")
+    return Unreadable(key, found.source or "", error)
 
 
-
-def _decode(data: bytes, encoding: str | None) -> str:
+def read_source(
+    source: Source, *, encoding: str | None = None, fields: Fields = _NO_FIELDS, limits: Limits = DEFAULT
+) -> Iterator[Article | Unreadable]:
+    """The articles of one file, and what of it cannot be read."""
     try:
-        return data.decode(encoding or "utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"byte {error.start} is not valid {error.encoding}", remedy="give the right --encoding"
-        ) from error
+        packed = _opened(source)
+    except OSError as error:
+        yield Unreadable(source.id, source.name, _system_error(error))
+        return
+    with packed.stream:
+        for member in unpack(packed, limits):
+            if isinstance(member, Unreadable):
+                yield member
+                continue
+            try:
+                yield from _articles(member, encoding, fields, limits)
+            except InputError as error:
+                yield Unreadable(member.id, member.name, error)
+            except OSError as error:
+                yield Unreadable(member.id, member.name, _system_error(error))
+
+
+def _opened(source: Source) -> Packed:
+    if source.path is None:
+        borrowed = _Borrowed(sys.stdin.buffer)
+        return Packed(source.id, source.name, io.BufferedReader(borrowed), borrowed.size)
+    size = source.path.stat().st_size
+    return Packed(source.id, source.name, source.path.open("rb"), lambda: size)
+
+
+def _system_error(error: OSError) -> InputError:
+    return InputError(error.strerror or str(error), remedy="check the file and its disk")
+
+
+def _articles(
+    member: Member, encoding: str | None, fields: Fields, limits: Limits
+) -> Iterator[Article | Unreadable]:
+    match member.kind:
+        case "jsonl":
+            yield from jsonl_rows(member, encoding, fields, limits)
+        case "json":
+            yield from json_rows(member, encoding, fields, limits)
+        case "csv":
+            yield from csv_rows(member, encoding, fields, limits)
+        case "parquet":
+            yield from parquet_rows(member, fields)
+        case "html":
+            yield read_page(member, encoding, limits)
+        case "pdf":
+            yield read_pdf(member, limits)
+        case _:
+            text = decode(read_document(member.stream, limits), encoding)
+            yield Article(text, id=member.id, source=member.name)
+
+
+class _Borrowed(io.RawIOBase):
+    """Standard input without its lid: closing the reader leaves it open."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._count = 0
+
+    def size(self) -> int:
+        """The bytes read so far."""
+        return self._count
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._count += len(data)
+        buffer[: len(data)] = data
+        return len(data)

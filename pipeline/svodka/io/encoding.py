@@ -1,0 +1,154 @@
+"""Bytes to text: the encodings that Russian articles come in, told apart by their letters."""
+
+from __future__ import annotations
+
+import codecs
+import math
+from functools import lru_cache
+
+from svodka.errors import InputError, UsageError
+from svodka.lexicon import load_table
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LEGACY = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
+_GIVE_ENCODING = "give the right one with --encoding"
+_SAMPLE = 64_000
+# mean log-probability of the letters: Russian prose has about −3.1, any other reading of its bytes below −4
+_RUSSIAN = -3.9
+_CAPITAL, _STRANGE, _MARK = math.log(0.03), -9.0, -4.5
+_MARKS = frozenset("«»„“”’‘—–…№ё°§€£\xa0")
+# a text of two-byte characters has a byte of these in every second place: Latin, Cyrillic, punctuation
+_HIGH_BYTES = frozenset({0x00, 0x04, 0x20})
+_HIGH_SHARE = 0.9
+# control characters, and replacement characters among Cyrillic letters: a damaged text, or none at all
+_BINARY_SHARE = 0.02
+_DAMAGED_UTF8 = 0.05
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
+
+
+def check_encoding(encoding: str | None) -> None:
+    """Refuse a name that Python does not know.
+
+    Raises:
+        UsageError: there is no such encoding.
+    """
+    if encoding is None:
+        return
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise UsageError(
+            f"there is no encoding {encoding!r}", remedy="utf-8, cp1251, koi8-r and cp866 are usual"
+        ) from error
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """The text of a document, without a byte-order mark.
+
+    Args:
+        data: all its bytes.
+        encoding: found out where it is not given.
+
+    Raises:
+        InputError: undecodable bytes (the message names the first one's offset), or no text at all.
+    """
+    return _strict(data, encoding or encoding_of(data)).removeprefix("\ufeff")
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a text, or of its beginning.
+
+    Raises:
+        InputError: it is no text, or its encoding cannot be told.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name
+    two_bytes = _two_bytes(data[:_SAMPLE])
+    if two_bytes is not None:
+        return two_bytes
+    _refuse_binary(data[:_SAMPLE])
+    return "utf-8" if _is_utf8(data) else _legacy(data[:_SAMPLE])
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"byte {error.start} (0x{data[error.start]:02x}) is not valid {encoding}", remedy=_GIVE_ENCODING
+        ) from error
+
+
+def _two_bytes(sample: bytes) -> str | None:
+    """UTF-16 without a byte-order mark."""
+    even, odd = sample[0::2], sample[1::2]
+    for name, high in (("utf-16-le", odd), ("utf-16-be", even)):
+        if len(high) > 1 and _share(high, _HIGH_BYTES) >= _HIGH_SHARE and _share(high, {0x00, 0x04}) > 0:
+            return name
+    return None
+
+
+def _share(data: bytes, values: frozenset[int] | set[int]) -> float:
+    return sum(byte in values for byte in data) / len(data)
+
+
+def _refuse_binary(sample: bytes) -> None:
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls > _BINARY_SHARE * len(sample) + 1:
+        raise InputError(
+            "this is binary data, no text",
+            remedy="leave it out, or take the text out of it with its own program",
+        )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8, be it damaged: then decoding it names the damage."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    if not damaged:
+        return True
+    letters = sum("\u0400" <= char <= "\u04ff" for char in text)
+    return damaged <= _DAMAGED_UTF8 * letters
+
+
+def _legacy(sample: bytes) -> str:
+    candidates = {name: _russianness(sample.decode(name, "replace")) for name in _LEGACY}
+    best = max(_LEGACY, key=candidates.__getitem__)
+    if candidates[best] > _RUSSIAN:
+        return best
+    from charset_normalizer import from_bytes
+
+    guess = from_bytes(sample).best()
+    if guess is None:
+        raise InputError(
+            "the encoding cannot be told: no reading of the bytes is a text", remedy=_GIVE_ENCODING
+        )
+    return guess.encoding
+
+
+def _russianness(text: str) -> float:
+    """Mean log-probability of the characters beyond ASCII as letters of Russian prose."""
+    scores = [_log_probability(char) for char in text if char > "\x7f"]
+    return sum(scores) / len(scores) if scores else _STRANGE
+
+
+def _log_probability(char: str) -> float:
+    table = _letters()
+    if char in table:
+        return table[char]
+    if char.lower() in table:
+        return table[char.lower()] + _CAPITAL
+    return _MARK if char in _MARKS else _STRANGE
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, float]:
+    entries = load_table("letter_frequencies")
+    return {entry.values["letter"]: math.log(float(entry.values["per_thousand"]) / 1000) for entry in entries}
