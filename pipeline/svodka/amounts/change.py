@@ -26,9 +26,15 @@ def governing_change(stretch: Stretch, quantity: Quantity) -> str:
             change = _after(stretch, quantity.last)
         if change:
             return change
-    if quantity.unit is not None and quantity.unit.kind == "percent":
-        return _noun_after(stretch, quantity.last)
-    return ""
+    if quantity.unit is None or quantity.unit.kind == "money":
+        return ""
+    return _noun_after(stretch, quantity.last) or _right_before(stretch, quantity.first)
+
+
+def _right_before(stretch: Stretch, first: int) -> str:
+    """«акции прибавили | 5 %», «рост | 5 %»."""
+    cue = stretch.vocabulary.changes.get(stretch.norm(first - 1))
+    return cue.change if cue is not None and cue.change in ("up", "down") else ""
 
 
 def _link(stretch: Stretch, first: int) -> int | None:
@@ -60,7 +66,7 @@ def _before(stretch: Stretch, link: int) -> str:
     commas = 0
     for index in range(link - 1, max(link - MAX_DISTANCE, 0) - 1, -1):
         norm = stretch.norms[index]
-        if norm in _BARRIERS:
+        if norm in _BARRIERS and not _is_abbreviated(stretch, index):
             return ""
         # «упала на треть, до 410 млн»: a comma right before the link parts nothing
         commas += norm == "," and index + 1 != link and not _is_gapped(stretch, index + 1, link)
@@ -68,6 +74,11 @@ def _before(stretch: Stretch, link: int) -> str:
         if cue is not None and cue.change in ("up", "down", "level"):
             return cue.change if commas % 2 == 0 else ""
     return ""
+
+
+def _is_abbreviated(stretch: Stretch, index: int) -> bool:
+    """«3 тыс. руб.»: the full stop of an abbreviation ends no clause."""
+    return stretch.norm(index) == "." and stretch.norm(index - 1) in stretch.vocabulary.stops
 
 
 def _is_gapped(stretch: Stretch, start: int, end: int) -> bool:

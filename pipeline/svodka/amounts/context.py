@@ -15,7 +15,6 @@ from svodka.morphology import parses
 
 MAX_CUE_DISTANCE = 10
 MAX_TITLE = 12
-MAX_CONVERSION_GAP = 3
 MAX_SHARES = 12
 HUNDRED = Decimal(100)
 _OPENING = frozenset('«„“"')
@@ -23,8 +22,8 @@ _CLOSING = frozenset('»“”"')
 _COUNTED = frozenset({"NOUN", "ADJF", "PRTF"})
 _SHARE_OPENERS = frozenset({"еще", "а", "и", "остальные", "оставшиеся"})
 _POSSESSIVES = frozenset({"его", "ее", "их"})
-# «стали» as a form of «сталь» has 0.01, «человек» as a genitive 0.43
-MIN_SCORE = 0.05
+# a reading counts from one in twenty: «стали» is a form of «сталь» in 0.01, «человек» a genitive in 0.43
+ONE_IN = 20
 _CYRILLIC = re.compile("[а-яё]+")
 
 
@@ -96,7 +95,7 @@ def borrow_unit(stretch: Stretch, quantities: Sequence[Quantity]) -> list[Quanti
     «долг 228 млн рублей, из них 170 миллионов просрочено»: both are roubles. A number that counts things
     («170 миллионов тонн») is none, nor one beside such counts unless a word of money governs it.
     """
-    bare = [q for q in quantities if q.unit is None and not counts_things(stretch, q.last)]
+    bare = [q for q in quantities if q.unit is None and not _is_something_else(stretch, q)]
     if not bare:
         return list(quantities)
     if _fill_the_whole(stretch, quantities, bare):
@@ -107,6 +106,12 @@ def borrow_unit(stretch: Stretch, quantities: Sequence[Quantity]) -> list[Quanti
         _borrow(stretch, q, code, things, quantities[index + 1 :]) if q in bare and q.power >= 3 else q
         for index, q in enumerate(quantities)
     ]
+
+
+def _is_something_else(stretch: Stretch, quantity: Quantity) -> bool:
+    """Whether a number counts things, or is a name in quotation marks: «Миллион»."""
+    quoted = stretch.norm(quantity.first - 1) in _OPENING and stretch.norm(quantity.last) in _CLOSING
+    return quoted or counts_things(stretch, quantity.last)
 
 
 def _fill_the_whole(stretch: Stretch, quantities: Sequence[Quantity], bare: Sequence[Quantity]) -> bool:
@@ -143,7 +148,9 @@ def _is_conversion(stretch: Stretch, quantity: Quantity, following: Quantity) ->
     """«263 млн (около 4,2 млн долларов)»: what is converted is money too."""
     if following.unit is None or following.unit.kind != "money" or stretch.norm(quantity.last) != "(":
         return False
-    return following.first - quantity.last <= MAX_CONVERSION_GAP
+    opening = quantity.last + 1
+    modifier = stretch.vocabulary.modifiers.before(stretch.norms, following.first)
+    return following.first == opening or (modifier is not None and modifier[0] == opening)
 
 
 def _only_code(stretch: Stretch, quantities: Sequence[Quantity]) -> str | None:
@@ -190,7 +197,7 @@ def counts_things(stretch: Stretch, index: int) -> bool:
 @lru_cache(maxsize=10_000)
 def _may_be_counted(word: str) -> bool:
     """Whether a word can be a noun, adjective or participle in the genitive, likely enough."""
-    readings = [reading for reading in parses(word) if reading.score >= MIN_SCORE]
+    readings = [reading for reading in parses(word) if reading.score * ONE_IN >= 1]
     return any(reading.tag.POS in _COUNTED and "gent" in reading.tag for reading in readings)
 
 

@@ -20,8 +20,8 @@ from svodka.annotations import Amount
 
 # every letter run and every sign that may be money or per cent
 _WORDS = re.compile(r"[^\W\d_]+|[^\w\s.,:;!?()«»\"'-]")
-# «стопроцентный», «тысячерублёвая», «500к»: triggers that are no word of a list
-_HIDDEN = re.compile(r"\w(?:процентн|рубл[её]в|долларов)|[0-9][кkКK]\b")
+# «стопроцентный», «тысячерублёвая», «полпроцента», «500к»: triggers that are no word of a list
+_HIDDEN = re.compile(r"процентн|рубл[её]в|долларов|пол(?:процент|доллар|рубл|евро)|[0-9][кkКK]\b")
 _CLOSERS = frozenset("»”“\"')]")
 
 

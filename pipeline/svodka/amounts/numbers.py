@@ -19,7 +19,8 @@ UnitContext = Callable[[Stretch, int], Context]
 
 _RANKS = {"hundred": 3, "ten": 2, "teen": 1, "unit": 1}
 _CASE_ENDINGS = frozenset({"ти", "х", "ми", "мя", "тью", "ю", "и"})
-_NUMBER_MARKS = frozenset({"%", "№", "#", "/", ":", "\\", "_", "@", "+"})
+_NUMBER_SIGNS = frozenset({"№", "#"})
+_NUMBER_MARKS = _NUMBER_SIGNS | frozenset(".%/:\\_@+")
 MAX_SCALES = 3
 
 
@@ -224,11 +225,9 @@ def _context(stretch: Stretch, end: int, unit_context: UnitContext, *, signed: b
 def _is_free(stretch: Stretch, index: int) -> bool:
     """Whether the digits stand by themselves, not in «Ту-154», «№ 5», «2:1», «А4»."""
     before = stretch.norm(index - 1)
-    if before in _NUMBER_MARKS:
-        return False
     if not stretch.glued(index):
-        return True
-    if stretch.is_word(index - 1) or before == ".":
+        return before not in _NUMBER_SIGNS
+    if stretch.is_word(index - 1) or before in _NUMBER_MARKS:
         return False
     return not (stretch.is_dash(index - 1) and stretch.glued(index - 1) and stretch.is_word(index - 2))
 

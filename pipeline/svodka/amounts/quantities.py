@@ -78,6 +78,8 @@ def _scan(stretch: Stretch) -> Iterator[Quantity]:
 
 def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:
     sign = read_sign_before(stretch, start)
+    if sign is not None and _is_model(stretch, sign[0]):
+        return None
     number = read_number(stretch, sign[0] if sign else start, unit_context, signed=sign is not None)
     if number is None:
         return None
@@ -90,6 +92,12 @@ def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:
     else:
         quantity = _quantity(start, number, (number.end, sign[1]), signed=True)
     return _with_copy(stretch, quantity)
+
+
+def _is_model(stretch: Stretch, index: int) -> bool:
+    """«USD | 5G»: letters cling to the digits and are no scale."""
+    clings = stretch.is_number(index) and stretch.is_word(index + 1) and stretch.glued(index + 1)
+    return clings and stretch.norm(index + 1) not in stretch.vocabulary.scales
 
 
 def _quantity(start: int, number: Number, unit: tuple[int, Unit] | None, *, signed: bool = False) -> Quantity:
@@ -157,12 +165,13 @@ def _with_copy(stretch: Stretch, quantity: Quantity) -> Quantity:
 
 
 def _read_compound(stretch: Stretch, start: int) -> Quantity | None:
-    """«двадцатипятипроцентный», «тысячерублёвая»."""
+    """«двадцатипятипроцентный», «тысячерублёвая», «полпроцента»."""
     found = read_compound(stretch, start)
     if found is None:
         return None
     end, unit, prefix = found
-    value = _compound_value(stretch.vocabulary.prefixes, prefix)
+    part = stretch.vocabulary.parts.get(prefix)
+    value = part.value if part is not None else _compound_value(stretch.vocabulary.prefixes, prefix)
     if value is None:
         return None
     return Quantity(start, end, value, value, value, 0, unit, spelled=True, rules=(unit.rule,))

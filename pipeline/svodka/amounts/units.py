@@ -182,16 +182,28 @@ def _read_currency_adjective(stretch: Stretch, index: int) -> _Reading | None:
 
 
 def read_compound(stretch: Stretch, start: int) -> tuple[int, Unit, str] | None:
-    """An adjective with its number inside («двадцатипятипроцентный»): end, unit, the number's part."""
+    """A word with its number inside («двадцатипятипроцентный»): end, unit, the number's part."""
     norm = stretch.norm(start)
-    if "процентн" in norm:
-        prefix, _, ending = norm.partition("процентн")
-        if prefix and _ADJECTIVE_ENDING.fullmatch(ending):
-            end, unit = _with_point(stretch, start + 1, PERCENT_ADJECTIVE)
-            return end, unit, prefix
-        return None
+    prefix, found, ending = norm.partition("процентн")
+    if found and prefix and _ADJECTIVE_ENDING.fullmatch(ending):
+        end, unit = _with_point(stretch, start + 1, PERCENT_ADJECTIVE)
+        return end, unit, prefix
     for stem, code in stretch.vocabulary.currency_adjectives.items():
         prefix, found, ending = norm.partition(stem)
         if found and prefix and _ADJECTIVE_ENDING.fullmatch(ending):
             return start + 1, Unit("money", code, "", "currency_adjective"), prefix
+    return _read_half(stretch, start)
+
+
+def _read_half(stretch: Stretch, start: int) -> tuple[int, Unit, str] | None:
+    """«полпроцента», «полдоллара»."""
+    norm = stretch.norm(start)
+    for form, part in stretch.vocabulary.parts.items():
+        if part.kind == "half" and norm.startswith(form):
+            rest = norm[len(form) :]
+            noun = stretch.vocabulary.currencies.nouns.get(rest)
+            if stretch.vocabulary.percent.get(rest) == "percent":
+                return start + 1, PERCENT_WORD, form
+            if noun is not None and noun.bare and not noun.ambiguous:
+                return start + 1, Unit("money", noun.code, noun.lemma, "currency_name"), form
     return None
