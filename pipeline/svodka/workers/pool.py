@@ -1,7 +1,8 @@
 """A pool of workers in which a poisoned article harms nobody but itself.
 
 A worker that crashes, exceeds the time or the memory is replaced; the articles of its batch are tried once
-more, each alone; the one that fails again gets a `StageError` naming the stage and the reason.
+more, each alone; the one that fails again gets a `StageError` naming the stage and the reason. A worker that
+somebody else killed gets its batch back once.
 """
 
 from __future__ import annotations
@@ -25,9 +26,8 @@ from svodka.workers.process import Broken, Job, Ready, WorkerProcess
 _POLL_SECONDS = 0.1
 # jobs that wait for a worker, per worker: enough that none idles while the parent reads or writes
 _WAITING_PER_WORKER = 2
-_ATTEMPTS = 2
-# killed by somebody else: more patience, it need not have been the article's fault
-_ATTEMPTS_IF_KILLED_FROM_OUTSIDE = 4
+# the kernel out of memory, an administrator: it need not have been an article's fault
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 _STARTS = 3
 # a worker that broke its pipe is about to end: its exit code is worth waiting for
 _GRACE_SECONDS = 2.0
@@ -220,21 +220,14 @@ class Pool:
             self._count_failed_start(_manner(code))
         if job is None:
             return
-        from_outside = cause is None and code in (-signal.SIGKILL, -signal.SIGTERM)
-        attempts = job.attempts + 1
-        allowed = _ATTEMPTS_IF_KILLED_FROM_OUTSIDE if from_outside else _ATTEMPTS
-        if attempts < allowed:
-            self._retry(job, attempts)
-        else:
+        if cause is None and code in _FROM_OUTSIDE and not job.was_lost:
+            # in the same company again: the sums of a network depend a little on what it sees together
+            self._state.queue.appendleft(job._replace(was_lost=True))
+        elif job.is_last_try:
             cause = cause or ChildProcessError(_manner(code))
             self._complete(job, [_poisoned(stage, article, cause) for article in job.articles])
-
-    def _retry(self, job: Job, attempts: int) -> None:
-        alone = [
-            Job(job.task, (position,), (article,), attempts)
-            for position, article in zip(job.positions, job.articles, strict=True)
-        ]
-        self._state.queue.extendleft(reversed(alone))
+        else:
+            self._state.queue.extendleft(reversed(_alone(job)))
 
     def _count_failed_start(self, manner: str) -> None:
         self._failed_starts += 1
@@ -243,6 +236,13 @@ class Pool:
                 f"no worker process gets ready: {manner}",
                 remedy="extract one article without -o: that works in the main process and shows the cause",
             )
+
+
+def _alone(job: Job) -> list[Job]:
+    return [
+        Job(job.task, (position,), (article,), is_last_try=True)
+        for position, article in zip(job.positions, job.articles, strict=True)
+    ]
 
 
 def _poisoned(stage: str, article: Article, cause: Exception) -> SvodkaError:

@@ -27,12 +27,21 @@ _MEGABYTE = 1_000_000
 
 
 class Job(NamedTuple):
-    """Articles that a worker gets at once; `attempts` counts the failed ones before."""
+    """Articles that a worker gets at once.
+
+    Args:
+        task: the task that they belong to.
+        positions: their places in it.
+        articles: themselves.
+        is_last_try: the article failed in company, and is tried once more alone.
+        was_lost: its worker was once killed by somebody else.
+    """
 
     task: int
     positions: tuple[int, ...]
     articles: tuple[Article, ...]
-    attempts: int = 0
+    is_last_try: bool = False
+    was_lost: bool = False
 
 
 class Ready(NamedTuple):
