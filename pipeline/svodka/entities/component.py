@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from svodka.annotations import Entity, EntityType, Gender, Mention, MentionKind, Role
 from svodka.entities import groups, persons
+from svodka.entities.consistency import settle
 from svodka.entities.evidence import Evidence, outside_evidence
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import Candidate, find_nominals
@@ -54,6 +55,7 @@ def find_entities(doc: Doc) -> tuple[Entity, ...]:
     text = doc.text
     spans = named_spans(doc)
     tokens = Tokens(doc, spans)
+    tokens.lay(settle(tokens))
     hits = RoleFinder(tokens).find()
     found = [*_persons(tokens, text, hits), *_groups(tokens, text)]
     found.sort(key=lambda entity: entity.spans[0][0].start)

@@ -34,16 +34,23 @@ class Tokens:
                 self._paragraphs.add(len(self.doc_index))
         place.append(len(self.doc_index))
         self.size = len(self.doc_index)
-        self.spans = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
+        self.spans: list[NamedSpan] = []
         self.covering: dict[int, int] = {}
-        for index, span in enumerate(self.spans):
-            for i in range(span.start, span.end):
-                self.covering[i] = index
+        self.lay([span._replace(start=place[span.start], end=place[span.end]) for span in spans])
         self._keys: list[int] = doc.to_array("LEMMA").tolist()
         self._texts: dict[int, str] = {}
         self._pos: dict[int, str] = {}
         self._lemmas: dict[int, str] = {}
         self._features: dict[int, Features] = {}
+
+    def lay(self, spans: list[NamedSpan]) -> None:
+        """Lays other spans over the tokens."""
+        self.spans = spans
+        self.covering = {i: index for index, span in enumerate(spans) for i in range(span.start, span.end)}
+
+    def capitalized(self) -> list[int]:
+        """Tokens that begin with a capital letter."""
+        return [i for i in range(self.size) if self.text(i)[0].isupper()]
 
     def token(self, i: int) -> Token:
         """The spaCy token."""
