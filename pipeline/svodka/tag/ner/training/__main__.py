@@ -39,7 +39,12 @@ def main() -> None:
     parser.add_argument(
         "--copies", type=int, default=defaults.copies, help="of each article, the original included"
     )
-    parser.add_argument("--passes", type=int, default=defaults.passes, help="of the student over all copies")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=defaults.rounds,
+        help="of the student, each over one copy of all articles",
+    )
     parser.add_argument("--threads", type=int, default=2)
     arguments = vars(parser.parse_args())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")

@@ -31,9 +31,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to train; ``recased`` is the share of sentences in other capitals."""
+    """How long and how fast to train.
 
-    passes: int = 4
+    A round goes over one version of all articles: every fourth over the originals, the others over the
+    changed versions in turn. ``recased`` is the share of sentences that are shown in other capitals.
+    """
+
+    rounds: int = 40
     articles: int = 12
     rate: float = 2.5e-3
     recased: float = 0.03
@@ -54,22 +58,32 @@ def recased(sentence: Sequence[str], share: float, random: np.random.Generator) 
     return [word.lower() for word in sentence] if luck < share else sentence
 
 
+def version_of(round_: int, versions: int) -> int:
+    """Which version of the articles (0: the originals) a round goes over."""
+    if round_ % 4 == 0 or versions == 1:
+        return 0
+    return 1 + (round_ - round_ // 4 - 1) % (versions - 1)
+
+
 def fit(
-    student: Student, encoder: Encoder, examples: Sequence[Example], plan: Plan
+    student: Student, encoder: Encoder, versions: Sequence[Sequence[Example]], plan: Plan
 ) -> Iterator[tuple[float, Student]]:
-    """Trains; gives, after each pass, the mean loss and the running average of the network so far."""
+    """Trains; gives, after each round, the mean loss and the running average of the network so far."""
     random = np.random.default_rng(plan.seed)
     torch.manual_seed(plan.seed)
     optimizer = torch.optim.AdamW(
         student.parameters(), lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.99), fused=True
     )
     average = Average(student, KEEP)
-    total = plan.passes * -(-len(examples) // plan.articles)
-    step = 0
-    for _ in range(plan.passes):
+    count = len(versions[0])
+    batches = -(-count // plan.articles)
+    total = plan.rounds * batches
+    for round_ in range(plan.rounds):
         student.train()
-        losses = []
-        for chosen in np.array_split(random.permutation(len(examples)), total // plan.passes):
+        examples = versions[version_of(round_, len(versions))]
+        losses: list[float] = []
+        for chosen in np.array_split(random.permutation(count), batches):
+            step = round_ * batches + len(losses)
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * min(step / (WARM_UP * total), 1 - step / total + 0.005, 1)
             loss = batch_loss(student, encoder, [examples[i] for i in chosen], plan.recased, random)
@@ -79,7 +93,6 @@ def fit(
             optimizer.step()
             average.update(student)
             losses.append(loss.item())
-            step += 1
         yield float(np.mean(losses)), average.net
 
 

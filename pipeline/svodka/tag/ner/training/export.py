@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from torch import Tensor, nn
 
 from svodka.tag.ner.training.recurrence import Recurrent
@@ -70,4 +70,4 @@ def export(
 ) -> None:
     """Writes the weights; ``note`` becomes the metadata of the file."""
     arrays = {name: value.detach().half().contiguous().numpy() for name, value in tensors(student).items()}
-    save_file({**arrays, "dictionary.classes": classes, "dictionary.bits": bits}, path, dict(note))
+    path.write_bytes(save({**arrays, "dictionary.classes": classes, "dictionary.bits": bits}, dict(note)))

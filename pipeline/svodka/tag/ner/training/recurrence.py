@@ -1,8 +1,8 @@
 """The recurrent layer for training: an LSTM over many sentences in step, both directions at once.
 
-The layout of gates, weights and steps is that of ``svodka.tag.ner.network.Recurrent``. torch's own LSTM spends
-most of a backward pass on filling and adding slices. Here the factors of all derivatives are computed for all
-tokens at once, and a step is left with one matrix product.
+The layout of gates, weights and steps is that of ``svodka.tag.ner.network.Recurrent``. torch's own LSTM
+spends most of a backward pass on filling and adding slices. Here the factors of all derivatives are computed
+for all tokens at once, and a step is left with one matrix product.
 """
 
 from __future__ import annotations

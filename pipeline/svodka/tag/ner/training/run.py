@@ -36,8 +36,8 @@ class Settings:
     output: Path = WEIGHTS.parent
     seed: int = 1
     teacher_epochs: int = 7
-    copies: int = 12
-    passes: int = 6
+    copies: int = 7
+    rounds: int = 40
 
 
 def run(settings: Settings) -> None:
@@ -51,9 +51,9 @@ def run(settings: Settings) -> None:
         dev, (mentions(a, np.log(p + 1e-9)) for a, p in zip(dev, tutor.label(map(plain, dev)), strict=True))
     )
     log.info("teacher on dev: %s", teacher_scores)
-    examples = list(lessons(tutor, train, more, word_classes, settings))
+    versions = list(lessons(tutor, train, more, word_classes, settings))
     encoder = Encoder(word_classes, bits)
-    student = learnt(Student(Config()), encoder, examples, dev, settings)
+    student = learnt(Student(Config()), encoder, versions, dev, settings)
     found = distil.predict(student, encoder, [plain(article) for article in dev])
     scores = f_scores(dev, map(mentions, dev, found))
     name = card.model_name(settings.seed)
@@ -104,35 +104,41 @@ def lessons(
     more: Sequence[Article],
     word_classes: NDArray[np.uint16],
     settings: Settings,
-) -> Iterator[distil.Example]:
+) -> Iterator[list[distil.Example]]:
     """The articles as they are, gold and teacher half and half; then copies with the teacher's labels."""
     articles = [*train, *more]
-    labelled = tutor.label(map(plain, articles))
-    for i, (article, given) in enumerate(zip(articles, labelled, strict=True)):
-        gold = distil.gold_targets(gold_tags(article)) if i < len(train) else given
-        yield distil.Example(plain(article), ((gold + given) / 2).astype(np.float16))
+    yield [
+        distil.Example(plain(article), taught(article, given))
+        for article, given in zip(articles, tutor.label(map(plain, articles)), strict=True)
+    ]
     forms = {word for article in articles for word in article.words}
     changer = Changer(Exchange(forms, vectors(), word_classes), Mentions(train))
     for copy in range(1, settings.copies):
         random = np.random.default_rng([settings.seed, copy])
         changed = [changer.article(article, random) for article in articles]
         log.info("copy %d of %d", copy, settings.copies - 1)
-        for sentences, given in zip(changed, tutor.label(iter(changed)), strict=True):
-            yield distil.Example(sentences, given)
+        yield list(map(distil.Example, changed, tutor.label(iter(changed))))
+
+
+def taught(article: Article, given: Probabilities) -> Probabilities:
+    """The teacher's word, averaged with the gold of the article if it has any."""
+    if not article.spans:
+        return given
+    return ((distil.gold_targets(gold_tags(article)) + given) / 2).astype(np.float16)
 
 
 def learnt(
     student: Student,
     encoder: Encoder,
-    examples: Sequence[distil.Example],
+    versions: Sequence[Sequence[distil.Example]],
     dev: Sequence[Article],
     settings: Settings,
 ) -> Student:
     """The trained student."""
     averaged = student
     texts = [plain(article) for article in dev]
-    plan = distil.Plan(passes=settings.passes, seed=settings.seed)
-    for step, (loss, averaged) in enumerate(distil.fit(student, encoder, examples, plan), 1):
+    plan = distil.Plan(rounds=settings.rounds, seed=settings.seed)
+    for number, (loss, averaged) in enumerate(distil.fit(student, encoder, versions, plan), 1):
         scores = f_scores(dev, map(mentions, dev, distil.predict(averaged, encoder, texts)))
-        log.info("student, pass %d of %d: loss %.4f, dev %s", step, settings.passes, loss, scores)
+        log.info("student, round %d of %d: loss %.4f, dev %s", number, settings.rounds, loss, scores)
     return averaged
