@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from svodka.errors import SvodkaError, UsageError
+from svodka.gold import commands
 from svodka.version import __version__
 
 EXIT_ARTICLES_FAILED = 1
@@ -141,18 +142,25 @@ def show(
     print_record(record, width=width)
 
 
+for command in (commands.evaluate, commands.check, commands.diff, commands.explain, commands.convert):
+    app.command()(command)
+
+
 @app.command()
 def report(
     records: Annotated[Path, typer.Argument(help="Records (JSONL), as extract writes them.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The page to write.")] = Path("report.html"),
-    gold: Annotated[Path | None, typer.Option(help="Gold records: shows misses and extras side by side.")] = None,
+    gold: Annotated[
+        Path | None, typer.Option(help="Gold records: shows misses and extras side by side.")
+    ] = None,
     title: Annotated[str, typer.Option(help="Heading of the page.")] = "Сводка",
 ) -> None:
     """Write one self-contained page: articles, who said what, charts."""
     from svodka.gold import read
+    from svodka.gold.formats.records import by_id
     from svodka.report.html import write_page
 
-    write_page(out, read(records), gold=None if gold is None else read(gold), title=title)
+    write_page(out, by_id(records).values(), gold=None if gold is None else read(gold), title=title)
     typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB", err=True)
 
 

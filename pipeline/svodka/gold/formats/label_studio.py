@@ -60,21 +60,22 @@ def _read(task: Plain, where: str) -> Standoff:
     results = _results(task, where)
     regions = [result for result in results if result.get("type") == "labels"]
     relations = [result for result in results if result.get("type") == "relation"]
-    tails: dict[str, str] = {r["to_id"]: r["from_id"] for r in relations if r["labels"] == [_PIECE]}
+    tails = {r["to_id"]: r["from_id"] for r in relations if r["labels"] == [_PIECE]}
     offsets = Utf16(text)
     pieces: dict[str, list[Piece]] = {}
     for region in regions:
-        head: str = tails.get(str(region["id"]), region["id"])
-        pieces.setdefault(head, []).append(_piece(region, text, offsets, f"{where}: {region['id']}"))
+        id: str = region["id"]
+        head = tails.get(id, id)
+        pieces.setdefault(head, []).append(_piece(region, text, offsets, f"{where}: {id}"))
     spans = tuple(
         _span(region, tuple(pieces[region["id"]]), f"{where}: {region['id']}")
         for region in regions
         if region["id"] not in tails
     )
     arrows = (r for r in relations if r["labels"] != [_PIECE])
-    id = data.get("id", task.get("id"))
+    name = data.get("id", task.get("id"))
     return Standoff(
-        None if id is None else str(id),
+        None if name is None else str(name),
         text,
         spans,
         tuple(_relation(n, result, where) for n, result in enumerate(arrows, 1)),

@@ -29,6 +29,24 @@ def read(path: Path) -> Iterator[tuple[str, Record]]:
                 raise GoldError(f"{where}: no record: {field or 'JSON'}: {first['msg']}") from error
 
 
+def by_id(path: Path) -> dict[str, Record]:
+    """The records of a file by their ids, in order; they are taken as they are, not checked as gold is.
+
+    Raises:
+        GoldError: there is no such file, a line is no record, an id is missing or stands twice.
+    """
+    if not path.is_file():
+        raise GoldError(f"there is no file {path}", remedy="check the path")
+    table: dict[str, Record] = {}
+    for where, record in read(path):
+        if record.id is None or record.id in table:
+            raise GoldError(
+                f"{where}: the id {record.id!r} {'stands twice' if record.id else 'names no article'}"
+            )
+        table[record.id] = record
+    return table
+
+
 def write(records: Iterable[Record], path: Path) -> None:
     """Write one record a line."""
     path.write_bytes(b"".join(record.to_json().encode("utf-8") + b"\n" for record in records))

@@ -1,0 +1,257 @@
+"""The commands about gold: evaluate, check, diff, explain, convert.
+
+Heavy imports stand inside the commands: `svodka --help` must not wait for them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svodka.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svodka.gold.check import Change, Verdict
+    from svodka.gold.findings import Evaluation
+    from svodka.record import Record
+
+EXIT_DIFFERENT = 1
+_SHOWN = 90  # characters of an item's text in a list
+
+GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold of any format that svodka reads.")]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format", help="records, brat, label-studio, prodigy, bio, docbin, quotes [default: found out]."
+    ),
+]
+TextsOption = Annotated[
+    Path | None, typer.Option("--texts", help="Folder of the articles, where the gold keeps them apart.")
+]
+PredictionsOption = Annotated[
+    Path | None,
+    typer.Option("--pred", help="Records (JSONL); without them the pipeline runs over the gold's texts."),
+]
+LexiconOption = Annotated[Path | None, typer.Option(help="Folder of word lists laid over the shipped ones.")]
+WorkersOption = Annotated[
+    int, typer.Option("-j", "--workers", min=1, help="Worker processes, without --pred.")
+]
+
+
+def evaluate(
+    gold: GoldArgument,
+    pred: PredictionsOption = None,
+    format: FormatOption = None,
+    texts: TextsOption = None,
+    lexicon: LexiconOption = None,
+    workers: WorkersOption = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    findings: Annotated[
+        bool, typer.Option("-v", "--findings", help="List every item that is wrong.")
+    ] = False,
+) -> None:
+    """Score records against gold: precision, recall and F by metric and label, with bootstrap intervals."""
+    from svodka.gold.figures import rows, to_json, to_table
+    from svodka.gold.formats import read_records
+
+    wanted = read_records(gold, format=format, texts=texts)
+    evaluation = _evaluation(wanted, pred, lexicon, workers)
+    table = rows(evaluation)
+    if as_json:
+        _print_json(to_json(evaluation, table, findings=findings))
+        return
+    _print(to_table(table))
+    if findings:
+        for finding in evaluation.findings:
+            if finding.outcome != "hit":
+                typer.echo(
+                    f"{finding.document} {finding.metric} {finding.label} {finding.outcome} "
+                    f"{finding.start} {_short(finding.text)} {finding.detail}".rstrip()
+                )
+    for name in evaluation.unrecorded:
+        typer.echo(f"svodka: no record of {name}: counted as missed whole", err=True)
+
+
+def check(
+    gold: GoldArgument,
+    baseline: Annotated[Path, typer.Option(help="Floors and known errors, JSON; see --update.")],
+    pred: PredictionsOption = None,
+    format: FormatOption = None,
+    texts: TextsOption = None,
+    lexicon: LexiconOption = None,
+    workers: WorkersOption = 1,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the baseline anew; floors only rise.")
+    ] = False,
+    allow_regression: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON", help="With --update: lower floors too; the reason is kept in the baseline."
+        ),
+    ] = None,
+) -> None:
+    """Compare with a baseline: what broke, what is mended; exit code 1 if a figure is below its floor."""
+    from svodka.gold import baseline as baselines
+    from svodka.gold.check import check as compare
+    from svodka.gold.check import update as renew
+    from svodka.gold.formats import read_records
+
+    if allow_regression is not None and not update:
+        raise UsageError("--allow-regression without --update", remedy="give both, or none")
+    wanted = read_records(gold, format=format, texts=texts)
+    before = None if update and not baseline.exists() else baselines.load(baseline)
+    evaluation = _evaluation(wanted, pred, lexicon, workers)
+    if update:
+        baselines.save(renew(wanted, evaluation, before, reason=allow_regression), baseline)
+        typer.echo(f"{baseline}: written")
+        return
+    assert before is not None  # load raises where there is none
+    verdict = compare(wanted, evaluation, before)
+    _print_verdict(verdict)
+    if verdict.falls:
+        raise typer.Exit(EXIT_DIFFERENT)
+
+
+def diff(
+    first: Annotated[Path, typer.Argument(metavar="A.jsonl", help="Records.")],
+    second: Annotated[
+        Path, typer.Argument(metavar="B.jsonl", help="Records of the same articles, of another version.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a difference.")] = False,
+) -> None:
+    """Tell what two versions of records disagree on, by article; exit code 0 if nothing, else 1."""
+    import orjson
+
+    from svodka.gold.diff import diff as differences
+    from svodka.gold.formats.records import by_id
+
+    document, number = None, 0
+    for difference in differences(by_id(first), by_id(second)):
+        number += 1
+        if as_json:
+            typer.echo(orjson.dumps(difference._asdict()).decode())
+            continue
+        if difference.document != document:
+            document = difference.document
+            typer.echo(document)
+        sign = {"added": "+", "removed": "-", "changed": "~"}[difference.change]
+        typer.echo(
+            f"  {sign} {difference.part} {difference.start} {_short(difference.text)} {difference.detail}"
+        )
+    if number:
+        raise typer.Exit(EXIT_DIFFERENT)
+
+
+def explain(
+    file: Annotated[
+        str, typer.Argument(help="An article (any format that extract reads), or - for standard input.")
+    ],
+    encoding: Annotated[str | None, typer.Option(help="Encoding of the file, instead of guessing.")] = None,
+    lexicon: LexiconOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an annotation.")] = False,
+) -> None:
+    """Tell which model or rule gave each annotation of an article."""
+    import orjson
+    from rich.table import Table
+
+    from svodka.gold.explain import explain as explanations
+    from svodka.io import read
+    from svodka.pipeline import Pipeline
+
+    article = next(read([file], encoding=encoding))
+    rows = explanations(Pipeline(lexicon=lexicon).nlp(article.text))
+    if as_json:
+        for row in rows:
+            typer.echo(orjson.dumps(row._asdict()).decode())
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("place", "kind", "text", "value", "rule"):
+        table.add_column(name)
+    for row in rows:
+        table.add_row(str(row.start), row.kind, _short(row.text), row.value, row.rule)
+    _print(table)
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Gold of any format that svodka reads.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; for brat, a folder.")],
+    to: Annotated[str, typer.Option(help="records, brat, label-studio, prodigy, bio or docbin.")],
+    format: FormatOption = None,
+    texts: TextsOption = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(help="For bio and docbin: only these, as in PER,ORG,LOC [default: entities, amounts]."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+) -> None:
+    """Convert gold between formats; what a format cannot take is reported."""
+    from svodka.gold.formats import read_documents, write_documents
+    from svodka.gold.losses import tally
+
+    if target.exists() and not overwrite:
+        raise UsageError(f"{target} exists", remedy="choose another name, or give --overwrite")
+    documents = read_documents(source, format=format, texts=texts)
+    wanted = None if labels is None else labels.split(",")
+    losses = write_documents(documents, target, format=to, labels=wanted)
+    typer.echo(f"{target}: {len(documents)} articles", err=True)
+    for label, reason, number in tally(losses):
+        typer.echo(f"left out: {number} × {label}: {reason}", err=True)
+
+
+def _evaluation(gold: Sequence[Record], pred: Path | None, lexicon: Path | None, workers: int) -> Evaluation:
+    from svodka.gold.formats.records import by_id
+    from svodka.gold.score import evaluate as score
+
+    if pred is not None:
+        return score(gold, list(by_id(pred).values()))
+    from svodka.gold.predict import predict
+    from svodka.pipeline import Pipeline
+
+    predictions = predict(gold, Pipeline(lexicon=lexicon), workers=workers)
+    for name, error in predictions.failed:
+        typer.echo(f"svodka: {name} failed: {error}", err=True)
+    return score(gold, predictions.records)
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    from svodka.gold.check import shown
+
+    for heading, changes in (("newly broken", verdict.broken), ("newly mended", verdict.mended)):
+        if changes:
+            typer.echo(f"{heading}: {len(changes)}")
+            typer.echo("".join(_lines(changes)), nl=False)
+    for fall in verdict.falls:
+        typer.echo(f"below the floor: {fall.name}: {shown(fall.figure)}, floor {fall.floor:.4f}")
+    if not verdict.falls:
+        typer.echo("no figure is below its floor")
+
+
+def _lines(changes: Iterable[Change]) -> Iterable[str]:
+    for change in changes:
+        extra = "extra " if change.side == "extra" else ""
+        yield (
+            f"  {change.document}: {change.metric}: {extra}{change.label} at {change.start} "
+            f"{_short(change.text)} {change.detail}".rstrip()
+            + "\n"
+        )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return f"«{line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}»"
+
+
+def _print(table: object) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(table)
+
+
+def _print_json(value: object) -> None:
+    import orjson
+
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
