@@ -1,65 +1,69 @@
-"""Part of speech and features by slovnet's model."""
+"""The component svodka_morphology: parts of speech and features (UD) by slovnet's network."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from svodka.requirements import check_requirements
+from svodka.tag import tagger
+from svodka.tag.forms import Ints
+from svodka.tag.layout import layouts
+
+REQUIRES: Final = ["token.is_sent_start"]
+ASSIGNS: Final = ["token.pos", "token.tag", "token.morph"]
 
 
-def data() -> Path:
-    spec = find_spec("natasha")
-    assert spec and spec.origin
-    return Path(spec.origin).parent / "data"
+class Morphology:
+    """Sets `token.pos`, `token.tag` (the same as a string) and `token.morph` from each token's sentence.
+
+    The network is loaded on first use, once a process, and shared between threads; pickling takes none of it.
+    """
+
+    models: Final = {"morphology": tagger.NAME}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate one document."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Documents in order, the sentences of `batch_size` of them through the network together."""
+        for docs, found in layouts(stream, batch_size):
+            for layout in found:
+                network = tagger.tagger()
+                tags = network(layout.hashes, layout.text)
+                columns = _columns(network.labels, tags, layout.docs[0].vocab)
+                for doc, table in layout.spread(columns[tags], _row("SPACE", layout.docs[0].vocab)):
+                    doc.from_array(["POS", "TAG", "MORPH"], table)
+            yield from docs
 
 
-@lru_cache(maxsize=1)
-def navec() -> Any:
-    from navec import Navec
-
-    return Navec.load(data() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
-
-
-@lru_cache(maxsize=1)
-def morph() -> Any:
-    from slovnet import Morph
-
-    return Morph.load(data() / "model" / "slovnet_morph_news_v1.tar", batch_size=4).navec(navec())
+def _columns(labels: Sequence[str], tags: Ints, vocab: Vocab) -> NDArray[np.uint64]:
+    """What each tag in use is in a vocabulary, tags × 3: part of speech, tag, hash of the features."""
+    columns = np.zeros((len(labels), 3), np.uint64)
+    used = np.flatnonzero(np.bincount(tags, minlength=len(labels)))
+    columns[used] = [_row(labels[tag], vocab) for tag in used.tolist()]
+    return columns
 
 
-@Language.factory("svodka_morphology", assigns=["token.pos", "token.morph", "token.tag"])
-def create_morphology(nlp: Language, name: str) -> Any:
-    check_requirements(nlp, "svodka_morphology", ["token.is_sent_start"])
-    return tag
+def _row(label: str, vocab: Vocab) -> tuple[int, int, int]:
+    pos, _, features = label.partition("|")
+    known = vocab.strings.add(pos if pos.isupper() else "X")  # the network has a filler «<pad>»
+    return known, known, vocab.morphology.add(features)
 
 
-tag_models = {"morphology": "slovnet_morph_news_v1", "vectors": "navec_news_v1_1B_250K_300d_100q"}
+@Language.factory("svodka_morphology", assigns=ASSIGNS, requires=REQUIRES)
+def create_morphology(nlp: Language, name: str) -> Morphology:
+    """The factory of svodka_morphology.
 
-
-def sents(doc: Doc) -> list[list[Any]]:
-    out = []
-    for sent in doc.sents:
-        toks = [t for t in sent if not t.is_space]
-        if toks:
-            out.append(toks)
-    return out
-
-
-def tag(doc: Doc) -> Doc:
-    sentences = sents(doc)
-    for toks, markup in zip(sentences, morph().map([[t.text for t in s] for s in sentences])):
-        for token, m in zip(toks, markup.tokens):
-            token.pos_ = m.pos
-            token.tag_ = m.pos
-            token.set_morph("|".join(f"{k}={v}" for k, v in sorted(m.feats.items())))
-    for token in doc:
-        if token.is_space:
-            token.pos_ = "SPACE"
-            token.set_morph("")
-    return doc
+    Raises:
+        PipelineError: no component before it sets sentence borders.
+    """
+    check_requirements(nlp, name, REQUIRES)
+    return Morphology()

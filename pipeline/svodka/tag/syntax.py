@@ -1,41 +1,84 @@
-"""Heads and relations by slovnet's model."""
+"""The component svodka_syntax: dependency trees of Universal Dependencies, by slovnet's network."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Literal
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from svodka.requirements import check_requirements
-from svodka.tag.morphology import data, navec, sents
+from svodka.tag import parser
+from svodka.tag.layout import Layout, layouts
+from svodka.tag.quotable import quotable
+
+REQUIRES: Final = ["token.is_sent_start"]
+ASSIGNS: Final = ["token.head", "token.dep"]
 
 
-@lru_cache(maxsize=1)
-def model() -> Any:
-    from slovnet import Syntax
+class Syntax:
+    """Sets `token.head` and `token.dep`; a root is its own head with the relation «root».
 
-    return Syntax.load(data() / "model" / "slovnet_syntax_news_v1.tar", batch_size=4).navec(navec())
+    Sentences have the borders they had before, whatever the number of their roots. The network is loaded on
+    first use, once a process, and shared between threads; pickling takes none of it.
+
+    Args:
+        sentences: parse "all", or only those that the quotes stage can use ("quotable", see `quotable`); the
+            tokens of the others have no relation and are their own heads.
+        acyclic: break the cycles that slovnet's heads may form; else they are slovnet's to the letter.
+    """
+
+    models: Final = {"syntax": parser.NAME}
+
+    def __init__(self, sentences: Literal["all", "quotable"] = "all", acyclic: bool = True) -> None:
+        self.sentences = sentences
+        self.acyclic = acyclic
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate one document."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Documents in order, the sentences of `batch_size` of them through the network together."""
+        for docs, found in layouts(stream, batch_size):
+            for layout in found:
+                chosen = layout if self.sentences == "all" else layout.only(quotable(layout))
+                if len(chosen.places):
+                    self._parse(chosen)
+            yield from docs
+
+    def _parse(self, layout: Layout) -> None:
+        network = parser.parser()
+        heads, relations = network(layout.hashes, layout.text, acyclic=self.acyclic)
+        strings = layout.docs[0].vocab.strings
+        labels = np.array([strings.add(label) for label in network.labels], np.uint64)
+        own = np.arange(len(heads))
+        targets = layout.places[np.where(heads == parser.ROOT, own, heads)]
+        arcs = np.stack([(targets - layout.places).view(np.uint64), labels[relations]], axis=1)
+        for doc, table in layout.spread(arcs, (0, 0)):
+            _attach(doc, table)
 
 
-@Language.factory("svodka_syntax", assigns=["token.head", "token.dep"], default_config={"sentences": "all"})
-def create_syntax(nlp: Language, name: str, sentences: str) -> Any:
-    check_requirements(nlp, "svodka_syntax", ["token.is_sent_start"])
-    return parse
+def _attach(doc: Doc, table: Any) -> None:
+    """Heads and relations to a document, its sentence borders kept (spaCy would cut at every root)."""
+    starts: Any = doc.to_array(["SENT_START"])
+    doc.from_array(["HEAD", "DEP"], table)
+    doc.from_array(["SENT_START"], starts)
 
 
-def parse(doc: Doc) -> Doc:
-    sentences = sents(doc)
-    heads = list(range(len(doc)))
-    deps = ["dep"] * len(doc)
-    starts = [t.is_sent_start for t in doc]
-    for toks, markup in zip(sentences, model().map([[t.text for t in s] for s in sentences])):
-        for token, m in zip(toks, markup.tokens):
-            head = int(m.head_id) - 1
-            heads[token.i] = toks[head].i if head >= 0 else token.i
-            deps[token.i] = m.rel if head >= 0 else "root"
-    for token in doc:
-        token.dep_ = deps[token.i]
-        token.head = doc[heads[token.i]]
-    return doc
+@Language.factory(
+    "svodka_syntax",
+    assigns=ASSIGNS,
+    requires=REQUIRES,
+    default_config={"sentences": "all", "acyclic": True},
+)
+def create_syntax(nlp: Language, name: str, sentences: Literal["all", "quotable"], acyclic: bool) -> Syntax:
+    """The factory of svodka_syntax; see `Syntax` for the settings.
+
+    Raises:
+        PipelineError: no component before it sets sentence borders.
+    """
+    check_requirements(nlp, name, REQUIRES)
+    return Syntax(sentences, acyclic)

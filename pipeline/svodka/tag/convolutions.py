@@ -1,0 +1,162 @@
+"""slovnet's encoder in numpy, for all sentences of many articles at once.
+
+The network (https://github.com/natasha/slovnet) sees a token as its navec vector and its shape, and passes
+three convolutions over three tokens each, every one followed by ReLU and batch normalization. Here
+
+- sentences lie one behind the other with a gap of one token between them, and long stretches are cut into
+  blocks that stay in the processor's cache, each with three tokens of context on either side: the outcome is
+  the same;
+- the first convolution, which is linear in the token, is worked out once a word form and side and kept;
+- a batch normalization is folded into the weights behind it. A gap counts as zero *behind* the normalization,
+  so before it a gap is what the normalization turns into zero.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+
+from svodka.tag.forms import PAD, Forms, Hashes, Ints
+from svodka.tag.models import Floats, Model
+
+BLOCK: Final = 512  # tokens of a block
+CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
+
+LOCK: Final = threading.RLock()
+"""Held while a network runs: forms and buffers are shared by all networks of the process."""
+
+
+class Normalization:
+    """Batch normalization as y = x · scale + shift."""
+
+    def __init__(self, model: Model, layer: int) -> None:
+        name = f"encoder.{layer}.norm"
+        self.scale = model.arrays[f"{name}.weight"] / model.arrays[f"{name}.std"]
+        self.shift = model.arrays[f"{name}.bias"] - model.arrays[f"{name}.mean"] * self.scale
+        self.zero = -self.shift / self.scale
+
+    def fold(self, weight: Floats, bias: Floats) -> tuple[Floats, Floats]:
+        """Weight (inputs × outputs) and bias that do behind ReLU what they did behind the normalization."""
+        return self.scale[:, None] * weight, bias + self.shift @ weight
+
+
+class FirstLayer:
+    """The first convolution: what each form adds to the token behind it, to itself and to the one before.
+
+    Rows are filled when they are first asked for.
+    """
+
+    def __init__(self, model: Model, forms: Forms) -> None:
+        weight = model.arrays["encoder.0.conv.weight"]  # outputs × inputs × 3
+        self._weight = np.ascontiguousarray(weight.transpose(1, 2, 0).reshape(weight.shape[1], -1))
+        self._bias = model.arrays["encoder.0.conv.bias"]
+        self._shapes = model.arrays["emb.shape.weight"]
+        self._forms = forms
+        self.width = len(self._bias)
+        capacity = len(forms.words)
+        self._tables = np.empty((3, capacity, self.width), np.float32)
+        self._tables[:, PAD] = 0
+        self._is_filled = np.zeros(capacity, np.bool_)
+        self._is_filled[PAD] = True
+        forms.listeners.append(self._forget)
+
+    def _forget(self, rows: Ints) -> None:
+        self._is_filled[rows] = False
+
+    def __call__(self, rows: Ints, out: Floats, scratch: Floats) -> None:
+        """The layer for all rows but the outermost two."""
+        asked = rows[~self._is_filled[rows]]
+        if len(asked):
+            self._fill(np.unique(asked))
+        before, own, behind = self._tables
+        np.take(before, rows[:-2], axis=0, out=out, mode="clip")
+        np.take(own, rows[1:-1], axis=0, out=scratch, mode="clip")
+        np.add(out, scratch, out=out)
+        np.take(behind, rows[2:], axis=0, out=scratch, mode="clip")
+        np.add(out, scratch, out=out)
+
+    def _fill(self, rows: Ints) -> None:
+        seen = np.concatenate(
+            [self._forms.table[self._forms.words[rows]], self._shapes[self._forms.shapes[rows]]], axis=1
+        )
+        sides = (seen @ self._weight).reshape(len(rows), 3, self.width)
+        sides[:, 1] += self._bias
+        self._tables[:, rows] = sides.transpose(1, 0, 2)
+        self._is_filled[rows] = True
+
+
+class Layer:
+    """A further convolution, the normalization before it folded in."""
+
+    def __init__(self, model: Model, number: int) -> None:
+        weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
+        before = Normalization(model, number - 1)
+        none = np.zeros(weight.shape[0], np.float32)
+        folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
+        self._weights = [np.ascontiguousarray(side) for side, _ in folded]
+        self._bias = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
+        self.width = weight.shape[0]
+
+    def __call__(self, x: Floats, out: Floats, scratch: Floats) -> None:
+        """The layer for all rows of `x` but the outermost two."""
+        np.matmul(x[:-2], self._weights[0], out=out)
+        for side in (1, 2):
+            np.matmul(x[side : len(x) - 2 + side], self._weights[side], out=scratch)
+            np.add(out, scratch, out=out)
+        np.add(out, self._bias, out=out)
+
+
+class Encoder:
+    """Forms of many sentences → what the network knows of each token, before the last normalization.
+
+    Attributes:
+        last: that normalization, to be folded into what reads the outcome.
+        width: numbers a token.
+    """
+
+    def __init__(self, model: Model, forms: Forms) -> None:
+        self._forms = forms
+        self._first = FirstLayer(model, forms)
+        self._layers = [Layer(model, 1), Layer(model, 2)]
+        self._zeros = [Normalization(model, number).zero for number in (0, 1)]
+        self.last = Normalization(model, 2)
+        self.width = self._layers[-1].width
+        size = BLOCK + 2 * CONTEXT
+        widths = [self._first.width, *(layer.width for layer in self._layers)]
+        self._buffers = [np.empty((2, size, width), np.float32) for width in widths]
+
+    def blocks(
+        self, hashes: Hashes, text: Callable[[int], str], start: int, end: int
+    ) -> Iterator[tuple[int, int, Floats]]:
+        """Stretches of the tokens from `start` to `end`, what is known of each (valid until the next).
+
+        Args:
+            hashes: tokens of all sentences, with one PAD between two sentences, and none at the ends.
+            text: the form of a hash.
+        """
+        for begin in range(start, end, BLOCK):
+            stop = min(begin + BLOCK, end)
+            first, last = max(begin - CONTEXT, 0), min(stop + CONTEXT, len(hashes))
+            rows = self._forms(hashes[first:last], text)
+            outside = (first - (begin - CONTEXT), stop + CONTEXT - last)
+            yield begin, stop, self._block(np.pad(rows, outside, constant_values=PAD))
+
+    def _block(self, rows: Ints) -> Floats:
+        size = len(rows) - 2
+        x: Floats
+        x, scratch = self._buffers[0][:, :size]
+        self._first(rows, x, scratch)
+        np.maximum(x, 0, out=x)
+        gaps = np.flatnonzero(rows == PAD)
+        for depth, layer in enumerate(self._layers, 1):
+            size -= 2
+            inside = gaps[(gaps >= depth) & (gaps < len(rows) - depth)] - depth
+            x[inside] = self._zeros[depth - 1]
+            y, scratch = self._buffers[depth][:, :size]
+            layer(x, y, scratch)
+            np.maximum(y, 0, out=y)
+            x = y
+        return x

@@ -1,0 +1,105 @@
+"""Word forms as the slovnet networks see them, in a table of bounded size.
+
+What a network's first layer makes of a token depends on its word and shape alone, so it is worked out once a
+form (see `convolutions`); this table gives each form its row there. When it is full, the half that has gone
+unused for longest makes room: the frequent forms of the language stay, memory stays flat over any number of
+articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from slovnet.shape import word_shape
+
+from svodka.tag.ner.vectors import Vectors, vectors
+
+Ints = NDArray[np.intp]
+Hashes = NDArray[np.uint64]
+
+PAD: Final = 0
+"""Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
+CAPACITY: Final = 12_000  # forms; the first layers of morphology and syntax take 6 KB each
+
+
+class Forms:
+    """Hashes of forms (spaCy's ORTH) → rows. Not for several threads at once: see `LOCK` in `convolutions`.
+
+    Args:
+        table: navec's words.
+        shapes: names of slovnet's shapes, in the networks' order.
+        capacity: rows; more than a call's distinct forms.
+
+    Attributes:
+        words: vector of each row's form.
+        shapes: shape of each row's form.
+        listeners: told which rows stand for a new form.
+    """
+
+    def __init__(self, table: Vectors, shapes: Sequence[str], capacity: int = CAPACITY) -> None:
+        self.table = table
+        self.words = np.zeros(capacity, np.int32)
+        self.shapes = np.zeros(capacity, np.int32)
+        self.listeners: list[Callable[[Ints], None]] = []
+        self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
+        self._rows: dict[int, int] = {PAD: PAD}
+        self._hashes = np.zeros(capacity, np.uint64)
+        self._free = list(range(capacity - 1, PAD, -1))
+        self._used = np.zeros(capacity, np.int64)
+        self._calls = 0
+
+    def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
+        """The row of each form; new forms are taken in.
+
+        Args:
+            hashes: of forms, PAD for a gap.
+            text: the form of a hash.
+        """
+        keys = hashes.tolist()
+        found = list(map(self._rows.get, keys))
+        if None in found:
+            missing = list(dict.fromkeys(key for key, row in zip(keys, found, strict=True) if row is None))
+            self._touch(np.array([row for row in found if row is not None], np.intp))
+            self._add(missing, [text(key) for key in missing])
+            found = list(map(self._rows.get, keys))
+        rows = np.array(found, np.intp)
+        self._touch(rows)
+        return rows
+
+    def _touch(self, rows: Ints) -> None:
+        self._calls += 1
+        self._used[rows] = self._calls
+
+    def _add(self, keys: Sequence[int], forms: Sequence[str]) -> None:
+        if len(keys) > len(self._free):
+            self._evict(len(keys))
+        rows = [self._free.pop() for _ in keys]
+        at = np.array(rows, np.intp)
+        self.words[at] = [self._word(form) for form in forms]
+        self.shapes[at] = [self._shape_ids[word_shape(form)] for form in forms]
+        self._hashes[at] = keys
+        self._rows.update(zip(keys, rows, strict=True))
+        for listener in self.listeners:
+            listener(at)
+
+    def _word(self, form: str) -> int:
+        return self.table.ids.get(form.lower(), self.table.unknown)
+
+    def _evict(self, wanted: int) -> None:
+        """Free the rows unused for longest: at least half of them."""
+        taken = np.array(sorted(self._rows.values())[1:], np.intp)
+        count = max(wanted - len(self._free), len(taken) // 2)
+        oldest = taken[np.argsort(self._used[taken], kind="stable")[:count]]
+        for key in self._hashes[oldest].tolist():
+            del self._rows[key]
+        self._free.extend(oldest.tolist())
+
+
+@lru_cache(maxsize=1)
+def forms(shapes: tuple[str, ...]) -> Forms:
+    """The table of this process, shared by the networks."""
+    return Forms(vectors(), shapes)

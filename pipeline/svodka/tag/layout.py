@@ -1,0 +1,78 @@
+"""The sentences of many documents as one sequence of word forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from svodka.tag.forms import PAD, Hashes, Ints
+
+_START = 1  # of SENT_START; 2⁶⁴ - 1 is "no", 0 "unknown"
+
+
+class Layout:
+    """The words of documents that share a vocabulary, in order; tokens of white space are left out.
+
+    Attributes:
+        docs: the documents.
+        hashes: the words' forms with one PAD between sentences.
+        places: which token of all the documents' tokens each word is.
+        sentences: number of the sentence each word is in.
+        bounds: where each document's tokens begin among all, and the end.
+    """
+
+    def __init__(self, docs: Sequence[Doc]) -> None:
+        self.docs = docs
+        self.bounds = np.cumsum([0, *map(len, docs)])
+        tokens = [doc.to_array(["ORTH", "IS_SPACE", "SENT_START"]) for doc in docs]
+        table = np.concatenate(tokens) if tokens else np.empty((0, 3), np.uint64)
+        starts = table[:, 2] == _START
+        starts[self.bounds[:-1][self.bounds[:-1] < len(table)]] = True
+        self.places: Ints = np.flatnonzero(table[:, 1] == 0)
+        self.sentences: Ints = np.cumsum(starts)[self.places]
+        self.hashes: Hashes = _with_gaps(table[self.places, 0], self.sentences)
+
+    def only(self, chosen: NDArray[np.bool_]) -> Layout:
+        """The chosen words alone: whole sentences."""
+        layout = copy(self)
+        layout.places, layout.sentences = self.places[chosen], self.sentences[chosen]
+        layout.hashes = _with_gaps(self.hashes[self.hashes != PAD][chosen], layout.sentences)
+        return layout
+
+    @property
+    def text(self) -> Callable[[int], str]:
+        """The form of a hash."""
+        form: Callable[[int], str] = self.docs[0].vocab.strings.__getitem__
+        return form
+
+    def spread(self, values: NDArray[np.uint64], fill: Sequence[int]) -> Iterator[tuple[Doc, Any]]:
+        """Values of words (words × columns) as those of each document's tokens, `fill` for white space."""
+        table = np.empty((int(self.bounds[-1]), len(fill)), np.uint64)
+        table[:] = fill
+        table[self.places] = values
+        for doc, start, end in zip(self.docs, self.bounds[:-1], self.bounds[1:], strict=True):
+            yield doc, table[start:end]
+
+
+def _with_gaps(words: Hashes, sentences: Ints) -> Hashes:
+    changes = np.diff(sentences, prepend=sentences[:1]) != 0
+    hashes = np.full(len(words) + int(changes.sum()), PAD, np.uint64)
+    hashes[np.arange(len(words)) + np.cumsum(changes)] = words
+    return hashes
+
+
+def layouts(stream: Iterable[Doc], batch_size: int) -> Iterator[tuple[Sequence[Doc], list[Layout]]]:
+    """Batches of documents, and the layouts of those that have words: one a vocabulary."""
+    docs = iter(stream)
+    while batch := list(islice(docs, batch_size)):
+        by_vocabulary: dict[int, list[Doc]] = {}
+        for doc in batch:
+            by_vocabulary.setdefault(id(doc.vocab), []).append(doc)
+        found = [Layout(docs_of_one) for docs_of_one in by_vocabulary.values()]
+        yield batch, [layout for layout in found if len(layout.places)]

@@ -1,0 +1,202 @@
+"""slovnet's syntax network: the best head and relation of each token.
+
+Biaffine scores of arcs and relations after Dozat and Manning (2017); each token takes its best head, as in
+slovnet, so several roots or a cycle may come out; `trees` breaks the cycles.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from svodka.tag.convolutions import LOCK, Encoder, Normalization
+from svodka.tag.forms import PAD, Forms, Hashes, Ints, forms
+from svodka.tag.models import Floats, Model, load_model
+from svodka.tag.threads import one_blas_thread
+from svodka.tag.trees import break_cycles, unrooted
+
+NAME: Final = "slovnet_syntax_news_v1"
+CELLS: Final = 250_000  # scores of arcs worked out together
+LONGEST: Final = 500  # tokens that may be each other's heads; a longer sentence is parsed in parts
+PIECE: Final = 16_384  # tokens parsed together; bounds the memory
+PAIRS: Final = 512  # tokens whose relations are worked out together
+NEVER: Final = -1e9
+TIE: Final = np.float32(1e-4)  # scores that differ by less count as equal
+ROOT: Final = -1
+
+
+class Perceptron:
+    """ReLU(x · weight + bias), for tokens (the encoder's last normalization folded in) and for the root."""
+
+    def __init__(self, model: Model, name: str, last: Normalization) -> None:
+        weight, bias = model.arrays[f"{name}.proj.weight"], model.arrays[f"{name}.proj.bias"]
+        self.weight, self.bias = last.fold(weight, bias)
+        root = model.arrays[f"{name.partition('.')[0]}.root"]
+        self.root: Floats = np.maximum(root @ weight + bias, 0)
+
+
+class Parser:
+    """Safe to share between threads, which take turns.
+
+    Attributes:
+        labels: the relations, «nsubj».
+    """
+
+    def __init__(self, model: Model, table: Forms) -> None:
+        self.labels = model.labels
+        self._encoder = Encoder(model, table)
+        parts = [
+            Perceptron(model, name, self._encoder.last)
+            for name in ("head.head", "head.tail", "rel.head", "rel.tail")
+        ]
+        self._weight = np.concatenate([part.weight for part in parts], axis=1)
+        self._bias = np.concatenate([part.bias for part in parts])
+        self._arc = model.arrays["head.kernel"]
+        self._size = len(self._arc)
+        self._root_tail, self._root_head = parts[1].root, parts[2].root
+        # head × relation × tail → (head, tail) × relation
+        kernel = model.arrays["rel.kernel"].reshape(self._size, len(model.labels), self._size)
+        self._relation = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(-1, len(model.labels)))
+
+    def __call__(
+        self, hashes: Hashes, text: Callable[[int], str], *, acyclic: bool = True
+    ) -> tuple[Ints, Ints]:
+        """Each token's head as a place among all tokens (ROOT for the root), and the number of its relation.
+
+        A sentence of more than LONGEST tokens is parsed in parts, each with a root.
+
+        Args:
+            hashes: of the tokens' forms, one PAD between sentences.
+            text: the form of a hash.
+            acyclic: break cycles; else heads are slovnet's to the letter.
+        """
+        heads, relations = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
+        done = 0
+        with LOCK, one_blas_thread():
+            for start, end, lengths in _pieces(hashes):
+                seen = self._see(hashes, text, start, end)
+                found = self._heads(seen, lengths, acyclic)
+                relations.append(self._relations(seen, found))
+                heads.append(np.where(found == ROOT, ROOT, found + done))
+                done += len(found)
+        return np.concatenate(heads), np.concatenate(relations)
+
+    def _see(self, hashes: Hashes, text: Callable[[int], str], start: int, end: int) -> Floats:
+        """What the four perceptrons make of the tokens from `start` to `end`, side by side."""
+        seen = np.empty((end - start, 4 * self._size), np.float32)
+        for begin, stop, known in self._encoder.blocks(hashes, text, start, end):
+            block = seen[begin - start : stop - start]
+            np.matmul(known, self._weight, out=block)
+            np.add(block, self._bias, out=block)
+            np.maximum(block, 0, out=block)
+        tokens: Floats = seen[hashes[start:end] != PAD]
+        return tokens
+
+    def _heads(self, seen: Floats, lengths: Ints, acyclic: bool) -> Ints:
+        """The best head of each token within its part."""
+        count, size = len(seen), self._size
+        # one more column: what must not be chosen scores NEVER there; two more rows: nothing, and the root
+        left = np.ones((count + 1, size + 1), np.float32)
+        np.matmul(seen[:, :size], self._arc, out=left[:-1, :size])
+        right = np.zeros((count + 2, size + 1), np.float32)
+        right[:count, :size] = seen[:, size : 2 * size]
+        right[count, size] = NEVER
+        right[count + 1, :size] = self._root_tail
+        heads = np.full(count + 2, ROOT)
+        for places in _groups(lengths):
+            candidates = np.pad(places, ((0, 0), (1, 0)), constant_values=count + 1)
+            scores = left[places] @ right[candidates].transpose(0, 2, 1)
+            best = _first_best(scores)
+            if acyclic:
+                _without_cycles(best, scores, (places < count).sum(axis=1))
+            heads[places] = np.take_along_axis(candidates, best, axis=1)
+        heads[heads == count + 1] = ROOT
+        return heads[:count]
+
+    def _relations(self, seen: Floats, heads: Ints) -> Ints:
+        """The best relation of each token with its head."""
+        best = np.empty(len(seen), np.intp)
+        for start in range(0, len(seen), PAIRS):
+            part = slice(start, start + PAIRS)
+            governors = seen[heads[part], 2 * self._size : 3 * self._size]
+            governors[heads[part] == ROOT] = self._root_head
+            pairs = governors[:, :, None] * seen[part, None, 3 * self._size :]
+            best[part] = (pairs.reshape(len(governors), -1) @ self._relation).argmax(axis=1)
+        return best
+
+
+def _first_best(scores: Floats) -> Ints:
+    """The first of the best heads.
+
+    In tables and lists the same words come again and again with the same scores, and the last bit of a score
+    depends on the batch: the first that comes near enough to the best is chosen in every batch.
+    """
+    enough = scores.max(axis=2, keepdims=True) - TIE
+    best: Ints = (scores >= enough).argmax(axis=2)
+    return best
+
+
+def _without_cycles(best: Ints, scores: Floats, lengths: Ints) -> None:
+    """Break the cycles of a group, in place: sentences × tokens, heads counted from 1."""
+    heads = np.pad(best, ((0, 0), (1, 0)))
+    for sentence in np.flatnonzero(unrooted(heads).any(axis=1)).tolist():
+        length = lengths[sentence]
+        part = scores[sentence, :length, : length + 1]
+        best[sentence, :length] = break_cycles(part, heads[sentence, : length + 1])[1:]
+
+
+def _pieces(hashes: Hashes) -> Iterator[tuple[int, int, Ints]]:
+    """Stretches of about PIECE tokens, and the lengths of the parts in each."""
+    gaps = np.flatnonzero(hashes == PAD)
+    starts = np.concatenate([[0], gaps + 1])
+    lengths = np.append(gaps, len(hashes)) - starts
+    if lengths.max() > LONGEST:
+        starts, lengths = _cut(starts.tolist(), lengths.tolist())
+    number = (starts + lengths) // PIECE
+    for group in np.split(np.arange(len(starts)), np.flatnonzero(np.diff(number)) + 1):
+        yield int(starts[group[0]]), int(starts[group[-1]] + lengths[group[-1]]), lengths[group]
+
+
+def _cut(starts: Sequence[int], lengths: Sequence[int]) -> tuple[Ints, Ints]:
+    """Sentences of more than LONGEST tokens in parts."""
+    parts = [
+        (start + done, min(LONGEST, length - done))
+        for start, length in zip(starts, lengths, strict=True)
+        for done in range(0, length, LONGEST)
+    ]
+    cut = np.array(parts, np.intp).reshape(-1, 2)
+    return cut[:, 0], cut[:, 1]
+
+
+def _groups(lengths: Ints) -> Iterator[Ints]:
+    """Sentences of like length together: sentences × tokens, places among all, filled up with their count."""
+    order = np.argsort(lengths, kind="stable")
+    starts = np.cumsum(lengths) - lengths
+    count = int(lengths.sum())
+    end = len(order)
+    while end > 0:
+        longest = int(lengths[order[end - 1]])
+        begin = max(end - max(CELLS // (longest * (longest + 1)), 1), 0) if longest else 0
+        group = order[begin:end]
+        steps = np.arange(longest)
+        yield np.where(steps < lengths[group, None], starts[group, None] + steps, count)
+        end = begin
+
+
+_LOADING = threading.Lock()
+
+
+def parser() -> Parser:
+    """natasha's network, loaded on first use, once a process."""
+    with _LOADING:
+        return _load()
+
+
+@lru_cache(maxsize=1)
+def _load() -> Parser:
+    model = load_model(NAME, "rel")
+    return Parser(model, forms(model.shapes))
