@@ -18,10 +18,11 @@ from svodka.source_map import Repair, SourceMap
 
 # the no-break space of «в Москве», thin and narrow ones of «1 000», the wide one of CJK typesetting
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-# C0 without tab and line ends, DEL, C1 without NEL, soft hyphen, zero-width and direction marks, BOM inside
+# C0 without tab and line ends, DEL, C1 without NEL, soft hyphen, zero-width and direction marks, BOM inside,
+# and U+FFFE, which pdfium puts for a hyphen at a line end
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe\uffff"
 )
 _STRESS = "\u0300\u0301"
 # the breve of a decomposed «й» (file names and PDF of macOS), the dots of «ё»

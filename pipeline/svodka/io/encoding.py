@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import math
 from functools import lru_cache
+from itertools import pairwise
 
 from svodka.errors import InputError, UsageError
 from svodka.lexicon import load_table
@@ -21,11 +22,14 @@ _GIVE_ENCODING = "give the right one with --encoding"
 _SAMPLE = 64_000
 # mean log-probability of the letters: Russian prose has about −3.1, any other reading of its bytes below −4
 _RUSSIAN = -3.9
-_CAPITAL, _STRANGE, _MARK = math.log(0.03), -9.0, -4.5
+_STRANGE, _MARK = -9.0, -4.5
+# capitals begin words or fill them: koi8-r taken for cp1251 has «оПХБЕР», a text in capitals has none such
+_CAPITAL, _AFTER_CAPITAL, _AFTER_SMALL = -0.3, -0.1, -4.0
 _MARKS = frozenset("«»„“”’‘—–…№ё°§€£\xa0")
 # a text of two-byte characters has a byte of these in every second place: Latin, Cyrillic, punctuation
 _HIGH_BYTES = frozenset({0x00, 0x04, 0x20})
 _HIGH_SHARE = 0.9
+_NUL = frozenset({0x00})
 # control characters, and replacement characters among Cyrillic letters: a damaged text, or none at all
 _BINARY_SHARE = 0.02
 _DAMAGED_UTF8 = 0.05
@@ -89,13 +93,13 @@ def _strict(data: bytes, encoding: str) -> str:
 def _two_bytes(sample: bytes) -> str | None:
     """UTF-16 without a byte-order mark."""
     even, odd = sample[0::2], sample[1::2]
-    for name, high in (("utf-16-le", odd), ("utf-16-be", even)):
-        if len(high) > 1 and _share(high, _HIGH_BYTES) >= _HIGH_SHARE and _share(high, {0x00, 0x04}) > 0:
-            return name
+    for name, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if len(high) > 1 and _share(high, _HIGH_BYTES) >= _HIGH_SHARE and _share(low, _NUL) < 1 - _HIGH_SHARE:
+            return name if _share(high, _HIGH_BYTES - {0x20}) > 0 else None
     return None
 
 
-def _share(data: bytes, values: frozenset[int] | set[int]) -> float:
+def _share(data: bytes, values: frozenset[int]) -> float:
     return sum(byte in values for byte in data) / len(data)
 
 
@@ -135,16 +139,16 @@ def _legacy(sample: bytes) -> str:
 
 def _russianness(text: str) -> float:
     """Mean log-probability of the characters beyond ASCII as letters of Russian prose."""
-    scores = [_log_probability(char) for char in text if char > "\x7f"]
+    scores = [_log_probability(char, before) for before, char in pairwise(" " + text) if char > "\x7f"]
     return sum(scores) / len(scores) if scores else _STRANGE
 
 
-def _log_probability(char: str) -> float:
+def _log_probability(char: str, before: str) -> float:
     table = _letters()
     if char in table:
-        return table[char]
+        return table[char] + (_AFTER_CAPITAL if before.isupper() else 0.0)
     if char.lower() in table:
-        return table[char.lower()] + _CAPITAL
+        return table[char.lower()] + (_AFTER_SMALL if before.islower() else _CAPITAL)
     return _MARK if char in _MARKS else _STRANGE
 
 

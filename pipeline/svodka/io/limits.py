@@ -15,6 +15,7 @@ import zstandard
 from svodka.errors import InputError
 
 MEGABYTE = 1 << 20
+_CHUNK = 1 << 18
 
 # what the unpacking libraries raise on damaged data
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, zipfile.BadZipFile)
@@ -112,10 +113,12 @@ def read_document(stream: Readable, limits: Limits) -> bytes:
     Raises:
         InputError: there are more than a document may have.
     """
-    data = stream.read(limits.document + 1)
-    if len(data) > limits.document:
-        raise InputError(
-            f"the document is larger than {limits.document // MEGABYTE} MB: no article is",
-            remedy="split it into articles (one file each, or JSONL)",
-        )
-    return data
+    data = bytearray()
+    while chunk := stream.read(_CHUNK):
+        data += chunk
+        if len(data) > limits.document:
+            raise InputError(
+                f"the document is larger than {limits.document // MEGABYTE} MB: no article is",
+                remedy="split it into articles (one file each, or JSONL)",
+            )
+    return bytes(data)

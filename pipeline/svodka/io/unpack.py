@@ -29,6 +29,8 @@ _OFFICE = (
     ("META-INF/container.xml", "an EPUB book"),
 )
 _ENCRYPTED = 0x1
+# a thousand bytes of zstd give 32 MB at the very most
+_PACKED_CHUNK = 1_000
 
 
 class Member(NamedTuple):
@@ -87,12 +89,38 @@ def unpack(packed: Packed, limits: Limits) -> Iterator[Member | Unreadable]:
 
 def _content(packed: Packed, kind: Kind, limits: Limits) -> Iterator[Member | Unreadable]:
     stream: Readable
-    if kind == "gzip":
-        stream = gzip.GzipFile(fileobj=packed.stream)
-    else:
-        stream = zstandard.ZstdDecompressor().stream_reader(packed.stream, read_across_frames=True)
+    stream = gzip.GzipFile(fileobj=packed.stream) if kind == "gzip" else _Frames(packed.stream)
     inner = _buffered(stream, Budget(packed.size, limits))
     yield from unpack(packed._replace(stream=inner, depth=packed.depth + 1), limits)
+
+
+class _Frames:
+    """The content of zstd frames; unlike the reader of zstandard it tells a cut frame from a whole one."""
+
+    def __init__(self, stream: Readable) -> None:
+        self._stream = stream
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun = False
+        self._ready = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes.
+
+        Raises:
+            EOFError: the last frame is cut.
+        """
+        while not self._ready:
+            packed = self._frame.unused_data or self._stream.read(_PACKED_CHUNK)
+            if self._frame.eof and packed:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            if not packed:
+                if self._begun and not self._frame.eof:
+                    raise EOFError("the last frame is cut")
+                return b""
+            self._begun = True
+            self._ready = self._frame.decompress(packed)
+        data, self._ready = self._ready[:size], self._ready[size:]
+        return data
 
 
 def _buffered(stream: Readable, budget: Budget) -> io.BufferedReader:
