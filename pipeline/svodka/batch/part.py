@@ -1,50 +1,52 @@
-"""A part under way: its entries, and what came of each."""
+"""A part under way: what came of each of its entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from svodka.article import Article
-from svodka.batch.entries import Entry
-from svodka.batch.error_list import as_failure, as_line
+from svodka.batch.entries import Entry, fingerprint
+from svodka.batch.error_list import as_line
 from svodka.batch.summary import Summary, summarize
 from svodka.io import Failure
-from svodka.workers import Line, Outcome, batches
+from svodka.workers import Line, batches
+
+Places = tuple[int, ...]
 
 
 class Part:
-    """Entries number by number with the place for their outcomes.
+    """Places for the outcomes of a part's entries.
 
     Args:
         number: of the part, from 0.
-        content: its entries in order.
-        input: their fingerprint.
+        input: fingerprint of its entries.
+        size: how many they are.
     """
 
-    def __init__(self, number: int, content: Sequence[Entry], input: str) -> None:
+    def __init__(self, number: int, input: str, size: int) -> None:
         self.number = number
         self.input = input
-        self._articles = {i: entry for i, entry in enumerate(content) if isinstance(entry, Article)}
-        self._settled: dict[int, Line | Failure] = {
-            i: entry for i, entry in enumerate(content) if isinstance(entry, Failure)
-        }
-        self._size = len(content)
+        self.size = size
+        self._settled: dict[int, Line | Failure] = {}
 
-    def tasks(self) -> Iterator[tuple[tuple[int, ...], list[Article]]]:
-        """The articles in batches, with their places in the part."""
-        places = iter(self._articles)
-        for batch in batches(self._articles.values()):
-            yield tuple(next(places) for _ in batch), batch
+    @classmethod
+    def of(cls, number: int, content: Sequence[Entry]) -> Self:
+        """The part of these entries; what could not be read is settled."""
+        part = cls(number, fingerprint(content), len(content))
+        for place, entry in enumerate(content):
+            if isinstance(entry, Failure):
+                part.settle(place, entry)
+        return part
 
-    def settle(self, place: int, outcome: Outcome) -> None:
-        """Note what came of the entry at a place; its article is let go."""
-        article = self._articles.pop(place)
-        self._settled[place] = outcome if isinstance(outcome, Line) else as_failure(article, outcome)
+    def settle(self, place: int, outcome: Line | Failure) -> None:
+        """Note what came of the entry at a place."""
+        self._settled[place] = outcome
 
     @property
     def is_finished(self) -> bool:
         """Whether every entry has its outcome."""
-        return len(self._settled) == self._size
+        return len(self._settled) == self.size
 
     @property
     def records(self) -> Iterator[bytes]:
@@ -62,4 +64,12 @@ class Part:
         return summarize(self._settled.values())
 
     def _in_order(self) -> Iterator[Line | Failure]:
-        return (self._settled[place] for place in range(self._size))
+        return (self._settled[place] for place in range(self.size))
+
+
+def tasks_of(content: Sequence[Entry]) -> Iterator[tuple[Places, list[Article]]]:
+    """The articles of a part in batches, with their places in it; the same for every engine."""
+    articles = {place: entry for place, entry in enumerate(content) if isinstance(entry, Article)}
+    places = iter(articles)
+    for batch in batches(articles.values()):
+        yield tuple(next(places) for _ in batch), batch

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from svodka.article import Article
-from svodka.batch.entries import Entry, entries, fingerprint, parts, planned
+from svodka.batch.book import Book, settled
+from svodka.batch.entries import Entry, entries, parts, planned
 from svodka.batch.error_list import as_failure, as_line
 from svodka.batch.folder import WorkFolder, copy
-from svodka.batch.part import Part
+from svodka.batch.part import Part, Places, tasks_of
 from svodka.batch.progress import SILENT, Progress
 from svodka.batch.settings import RunSettings
-from svodka.batch.summary import Summary, summarize
+from svodka.batch.summary import Summary
 from svodka.errors import RunError, SvodkaError, UsageError
 from svodka.io import Failure, Source, plan
 from svodka.workers import BATCH_ARTICLES, BATCH_CHARACTERS, Engine, Line, Outcome, Pool, batches, in_order
@@ -50,11 +51,10 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
             overwrite=settings.overwrite,
         )
         progress.begin(expected)
-        run = _Run(folder, pool, progress)
-        run.work(parts(entries(settings), settings.part_size))
+        book = _Run(folder, pool, progress).work(parts(entries(settings), settings.part_size))
         pool.close()
-        folder.finish(run.count, copy)
-    return Result(run.total, run.kept)
+        folder.finish(book.count, copy)
+    return Result(book.total, book.kept)
 
 
 def extract_to_streams(
@@ -139,59 +139,30 @@ class _Run:
     """The loop between reader, workers and parts."""
 
     def __init__(self, folder: WorkFolder, pool: Pool, progress: Progress) -> None:
-        self.count = 0
-        self.total = Summary()
-        self.kept = Summary()
-        self._folder = folder
         self._pool = pool
         self._progress = progress
-        self._open: dict[int, Part] = {}
+        self._book = Book(folder, progress)
 
-    def work(self, contents: Iterable[Sequence[Entry]]) -> None:
+    def work(self, contents: Iterable[Sequence[Entry]]) -> Book:
         """Bring every part to its end."""
-        fresh = self._fresh(contents)
+        fresh = self._book.fresh(contents)
         exhausted = False
         while True:
-            while not exhausted and self._pool.has_room() and len(self._open) < _OPEN_PARTS:
-                part = next(fresh, None)
+            while not exhausted and self._pool.has_room() and len(self._book.open) < _OPEN_PARTS:
+                part, content = next(fresh, (None, ()))
                 exhausted = part is None
                 if part is not None:
-                    self._begin(part)
+                    self._begin(part, content)
             if not self._pool.is_busy():
-                return
+                return self._book
             for done in self._pool.wait():
                 self._advance(*done)
 
-    def _fresh(self, contents: Iterable[Sequence[Entry]]) -> Iterator[Part]:
-        """The parts that no earlier run has finished."""
-        for number, content in enumerate(contents):
-            self.count = number + 1
-            part = Part(number, content, fingerprint(content))
-            marker = self._folder.marker(number)
-            if marker is None or marker.input != part.input:
-                yield part
-            else:
-                self.kept = self.kept.plus(marker.summary)
-                self.total = self.total.plus(marker.summary)
-                self._progress.skip(marker.summary)
+    def _begin(self, part: Part, content: Sequence[Entry]) -> None:
+        self._book.begin(part)
+        for places, articles in tasks_of(content):
+            self._pool.submit((part.number, places, articles), articles)
 
-    def _begin(self, part: Part) -> None:
-        self._open[part.number] = part
-        for positions, articles in part.tasks():
-            self._pool.submit((part.number, positions), articles)
-        if part.is_finished:  # nothing but failures
-            self._store(part)
-
-    def _advance(self, key: tuple[int, tuple[int, ...]], outcomes: list[Outcome]) -> None:
-        number, positions = key
-        part = self._open[number]
-        for position, outcome in zip(positions, outcomes, strict=True):
-            part.settle(position, outcome)
-        self._progress.advance(summarize(outcomes))
-        if part.is_finished:
-            self._store(part)
-
-    def _store(self, part: Part) -> None:
-        self._folder.store(part.number, part.input, part.summary, part.records, part.failures)
-        self.total = self.total.plus(part.summary)
-        del self._open[part.number]
+    def _advance(self, key: tuple[int, Places, list[Article]], outcomes: list[Outcome]) -> None:
+        number, places, articles = key
+        self._book.settle(number, places, settled(articles, outcomes))
