@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from svodka.errors import SvodkaError, UsageError
+from svodka.errors import LexiconError, PipelineError, SvodkaError, UsageError
 from svodka.gold import commands
 from svodka.version import __version__
 
@@ -160,7 +160,7 @@ def report(
     from svodka.gold.formats.records import by_id
     from svodka.report.html import write_page
 
-    write_page(out, by_id(records).values(), gold=None if gold is None else read(gold), title=title)
+    write_page(out, list(by_id(records).values()), gold=None if gold is None else read(gold), title=title)
     typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB", err=True)
 
 
@@ -168,7 +168,7 @@ def main() -> None:
     """Run the command line; errors of use print one line and exit with 2."""
     try:
         app()
-    except UsageError as error:
+    except (UsageError, LexiconError, PipelineError) as error:
         _complain(error)
         sys.exit(EXIT_USAGE)
     except SvodkaError as error:

@@ -29,6 +29,7 @@ from svodka.article import Article, check_text
 from svodka.clean import repair as read_repaired
 from svodka.compose import compose
 from svodka.errors import PipelineError, StageError, SvodkaError
+from svodka.lexicon import check_folder
 from svodka.record import Record
 from svodka.segment.tokenizer import Tokenizer
 from svodka.version import __version__
@@ -145,6 +146,8 @@ class Pipeline:
     ) -> None:
         self.stages: tuple[str, ...] = STAGES if stages is None else tuple(stages)
         _with_needs(self.stages)
+        if lexicon is not None:
+            check_folder(lexicon)
         self.tokens = tokens
         self.lexicon = None if lexicon is None else str(lexicon)
         self.gazetteer = None if gazetteer is None else str(gazetteer)
@@ -256,6 +259,17 @@ class Pipeline:
             for article, outcome in zip(group, self.run(group), strict=True):
                 yield article, outcome if isinstance(outcome, SvodkaError) else Record.model_validate(outcome)
 
+    def annotate(self, article: str | Article) -> Doc:
+        """The Doc of one article, whose annotations name the rules that gave them.
+
+        Raises:
+            InputError: the text is no valid Unicode string.
+            StageError: a stage failed; its `cause` says how.
+        """
+        given = as_article(article)
+        check_text(given.text, given.id)
+        return self._docs([given], _nobody)[0]
+
     def run(self, articles: Sequence[Article], watch: Watch | None = None) -> list[Outcome]:
         """The record of each article as plain JSON values, or the error that befell it; never raises for one.
 
@@ -284,13 +298,19 @@ class Pipeline:
         if not articles:
             return []
         try:
-            return self._annotate(articles, watch)
+            return self._records(articles, watch)
         except StageError as error:
             if len(articles) == 1:
                 return [error]
         return [outcome for article in articles for outcome in self._run_sound([article], watch)]
 
-    def _annotate(self, articles: Sequence[Article], watch: Watch) -> list[dict[str, Any]]:
+    def _records(self, articles: Sequence[Article], watch: Watch) -> list[dict[str, Any]]:
+        docs = self._docs(articles, watch)
+        watch("record")
+        with _naming("record", articles[0].id if len(articles) == 1 else None):
+            return [self._compose(doc, article) for doc, article in zip(docs, articles, strict=True)]
+
+    def _docs(self, articles: Sequence[Article], watch: Watch) -> list[Doc]:
         only = articles[0].id if len(articles) == 1 else None
         watch("tokenizer")
         with _naming("tokenizer", only):
@@ -299,9 +319,7 @@ class Pipeline:
             watch(name)
             with _naming(name, only):
                 docs = _apply(component, docs)
-        watch("record")
-        with _naming("record", only):
-            return [self._compose(doc, article) for doc, article in zip(docs, articles, strict=True)]
+        return docs
 
     def _compose(self, doc: Doc, article: Article) -> dict[str, Any]:
         return compose(doc, article, provenance=self.provenance, tokens=self.tokens)

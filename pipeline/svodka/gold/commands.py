@@ -163,7 +163,7 @@ def explain(
     from svodka.pipeline import Pipeline
 
     article = next(read([file], encoding=encoding))
-    rows = explanations(Pipeline(lexicon=lexicon).nlp(article.text))
+    rows = explanations(Pipeline(lexicon=lexicon).annotate(article))
     if as_json:
         for row in rows:
             typer.echo(orjson.dumps(row._asdict()).decode())

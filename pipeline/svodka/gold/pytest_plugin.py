@@ -1,8 +1,9 @@
 """A pytest plugin: `pytest --svodka-gold GOLD [--svodka-baseline FILE]`.
 
-The pipeline runs over the gold's texts once. Then every article is a test. With a baseline it fails if something
-in it broke that the baseline does not know of, and every floor is a test as well; without one it fails if
-anything at all is wrong with the article, which suits a small set of articles that must come out right.
+The pipeline runs over the gold's texts once. Then every article is a test. With a baseline it fails if
+something in it broke that the baseline does not know of, and every floor is a test as well; without one it
+fails if anything at all is wrong with the article, which suits a small set of articles that must come out
+right.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class _GoldTest(pytest.Item):
         if self.message:
             raise _Broken(self.message)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], _style: object = None) -> str:
         """The message alone."""
         return str(excinfo.value)
 

@@ -50,24 +50,48 @@ def load_table(name: str, folder: Path | str | None = None) -> tuple[Entry, ...]
     return _load(name, str(folder) if folder is not None else None)
 
 
+def check_folder(folder: Path | str) -> None:
+    """Refuse a user's folder of word lists that cannot work, before any article is read.
+
+    Raises:
+        LexiconError: it is no folder, a list in it has no shipped counterpart, or a line breaks the format.
+    """
+    if not Path(folder).is_dir():
+        raise LexiconError(f"there is no folder {folder}", remedy="check the path of the word lists")
+    known = sorted(path.stem for path in SHIPPED.glob("*.tsv"))
+    for path in sorted(Path(folder).glob("*.tsv")):
+        if path.stem not in known:
+            raise LexiconError(
+                f"{path}: svodka has no list of this name", remedy=f"name it like one of: {', '.join(known)}"
+            )
+        load_table(path.stem, folder)
+
+
 @lru_cache(maxsize=256)
 def _load(name: str, folder: str | None) -> tuple[Entry, ...]:
-    columns, entries = _read(SHIPPED / f"{name}.tsv")
+    columns, entries = read_table(SHIPPED / f"{name}.tsv")
     overlay = Path(folder) / f"{name}.tsv" if folder is not None else None
     if overlay is None or not overlay.exists():
         return tuple(entries.values())
-    own_columns, own = _read(overlay)
+    own_columns, own = read_table(overlay)
     if own_columns != columns:
         raise LexiconError(f"{overlay}: the columns are {own_columns}, the list has {columns}")
     for key, entry in own.items():
         if key.startswith("-"):
-            entries.pop(key[1:], None)
+            if key[1:] not in entries:
+                raise LexiconError(f"{entry.where}: there is no «{key[1:]}» to take out")
+            del entries[key[1:]]
         else:
             entries[key] = entry
     return tuple(entries.values())
 
 
-def _read(path: Path) -> tuple[list[str], dict[str, Entry]]:
+def read_table(path: Path) -> tuple[list[str], dict[str, Entry]]:
+    """Column names and entries by key of any file of this format, a user's own as well.
+
+    Raises:
+        LexiconError: the file is missing or a line breaks the format.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -81,7 +105,7 @@ def _read(path: Path) -> tuple[list[str], dict[str, Entry]]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        where = f"{path.name}:{number}"
+        where = f"{path.name if path.parent == SHIPPED else path}:{number}"
         cells = line.split("\t")
         if not columns:
             columns = cells
