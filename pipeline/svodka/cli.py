@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -82,6 +82,12 @@ def extract(
     min_speaker_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Speakers less certain than this become unknown.")
     ] = 0.0,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Where the workers are: on this machine, or on a cluster.")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="Ray cluster [default: one made of this machine].")
+    ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no summary.")] = False,
 ) -> None:
     """Write one record for each article; stopped and started again, it continues.
@@ -109,6 +115,8 @@ def extract(
         workers=workers,
         limits=Limits(timeout, memory),
         overwrite=overwrite,
+        engine=engine,
+        address=address,
     )
     raise typer.Exit(run(settings, quiet=quiet, stderr=sys.stderr))
 

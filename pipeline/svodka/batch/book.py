@@ -33,6 +33,10 @@ class Book:
         self._folder = folder
         self._progress = progress
 
+    def finished(self) -> dict[int, str]:
+        """Fingerprints of the parts that earlier runs have finished, by number."""
+        return dict(self._folder.finished())
+
     def fresh(self, contents: Iterable[Sequence[Entry]]) -> Iterator[tuple[Part, Sequence[Entry]]]:
         """The parts that no earlier run has finished, with their entries."""
         for number, content in enumerate(contents):

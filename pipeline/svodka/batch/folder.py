@@ -114,6 +114,14 @@ class WorkFolder:
         sizes = (self._size(number, "jsonl"), self._size(number, "errors.jsonl"))
         return marker if sizes == (marker.bytes, marker.error_bytes) else None
 
+    def finished(self) -> Iterator[tuple[int, str]]:
+        """Numbers and fingerprints of the finished parts."""
+        for path in sorted(self.path.glob("*.done")):
+            number = int(path.stem)
+            marker = self.marker(number)
+            if marker is not None:
+                yield number, marker.input
+
     def store(
         self,
         number: int,

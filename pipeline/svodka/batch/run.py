@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO, NamedTuple
 
 from svodka.article import Article
@@ -14,7 +17,7 @@ from svodka.batch.error_list import as_failure, as_line
 from svodka.batch.folder import WorkFolder, copy
 from svodka.batch.part import Part, Places, tasks_of
 from svodka.batch.progress import SILENT, Progress
-from svodka.batch.settings import RunSettings
+from svodka.batch.settings import RunSettings, versions
 from svodka.batch.summary import Summary
 from svodka.errors import RunError, SvodkaError, UsageError
 from svodka.io import Failure, Source, plan
@@ -44,15 +47,21 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
     expected = planned(plan(settings.inputs, id_prefix=settings.reading.id_prefix))
     configuration = settings.configuration
     with WorkFolder.claim(settings.out, overwrite=settings.overwrite) as folder, _pool(settings) as pool:
+        made_by = _versions(pool)
         folder.agree(
-            configuration | _versions(pool),
+            configuration | made_by,
             inputs=[str(Path(name).absolute()) for name in settings.inputs],
             planned=expected,
             overwrite=settings.overwrite,
         )
         progress.begin(expected)
-        book = _Run(folder, pool, progress).work(parts(entries(settings), settings.part_size))
-        pool.close()
+        book = Book(folder, progress)
+        if settings.engine == "ray":
+            pool.close()
+            _cluster().work(settings, made_by, book)
+        else:
+            _Run(book, pool).work(parts(entries(settings), settings.part_size))
+            pool.close()
         folder.finish(book.count, copy)
     return Result(book.total, book.kept)
 
@@ -130,20 +139,28 @@ def _versions(pool: Pool) -> dict[str, Any]:
         raise
     except SvodkaError as error:
         raise UsageError(str(error), remedy=error.remedy) from error
-    return {"svodka": provenance["svodka"]} | {
-        f"model {name}": version for name, version in sorted(provenance["models"].items())
-    }
+    return versions(provenance)
+
+
+def _cluster() -> ModuleType:
+    """The module of the engine for many machines.
+
+    Raises:
+        UsageError: Ray is not installed.
+    """
+    if find_spec("ray") is None:
+        raise UsageError("the engine ray is not installed", remedy='pip install "svodka[ray]"')
+    return import_module("svodka.batch.ray")
 
 
 class _Run:
     """The loop between reader, workers and parts."""
 
-    def __init__(self, folder: WorkFolder, pool: Pool, progress: Progress) -> None:
+    def __init__(self, book: Book, pool: Pool) -> None:
+        self._book = book
         self._pool = pool
-        self._progress = progress
-        self._book = Book(folder, progress)
 
-    def work(self, contents: Iterable[Sequence[Entry]]) -> Book:
+    def work(self, contents: Iterable[Sequence[Entry]]) -> None:
         """Bring every part to its end."""
         fresh = self._book.fresh(contents)
         exhausted = False
@@ -154,7 +171,7 @@ class _Run:
                 if part is not None:
                     self._begin(part, content)
             if not self._pool.is_busy():
-                return self._book
+                return
             for done in self._pool.wait():
                 self._advance(*done)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from svodka.errors import UsageError
 from svodka.workers import Limits, Runner, available_cores
@@ -86,6 +86,8 @@ class RunSettings:
         workers: processes; None takes all cores; 0 (only without `out`) works in this process.
         limits: seconds and megabytes that a batch may take in a worker.
         overwrite: replace a finished `out`, and the parts of a run with another configuration.
+        engine: "local", or "ray" for a cluster.
+        address: of a Ray cluster; None makes one of this machine.
         part_size: articles in a part: what a killed run may lose, for each part under way.
     """
 
@@ -97,6 +99,8 @@ class RunSettings:
     workers: int | None = None
     limits: Limits = field(default_factory=Limits)
     overwrite: bool = False
+    engine: Literal["local", "ray"] = "local"
+    address: str | None = None
     part_size: int = 500
 
     @property
@@ -108,6 +112,12 @@ class RunSettings:
     def configuration(self) -> dict[str, Any]:
         """What the bytes of the output depend on besides articles and versions, named as the options are."""
         return self.pipeline.configuration | self.reading.configuration | {"--no-text": not self.text}
+
+
+def versions(provenance: dict[str, Any]) -> dict[str, Any]:
+    """A pipeline's provenance as one level of names."""
+    models = {f"model {name}": version for name, version in sorted(provenance["models"].items())}
+    return {"svodka": provenance["svodka"]} | models
 
 
 def content_hash(path: Path | None) -> str | None:
