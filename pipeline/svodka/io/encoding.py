@@ -18,10 +18,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LEGACY = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
+_OTHER = ("cp1252", "cp1250", "iso8859-1", "iso8859-2", "koi8-u", "cp855", "cp1254", "cp1257")
 _GIVE_ENCODING = "give the right one with --encoding"
 _SAMPLE = 64_000
 # mean log-probability of the letters: Russian prose has about −3.1, any other reading of its bytes below −4
 _RUSSIAN = -3.9
+# a few words of rare letters: worse than prose, but much better than any other reading
+_RARE, _MARGIN = -5.5, 0.25
 _STRANGE, _MARK = -9.0, -4.5
 # capitals begin words or fill them: koi8-r taken for cp1251 has «оПХБЕР», a text in capitals has none such
 _CAPITAL, _AFTER_CAPITAL, _AFTER_SMALL = -0.3, -0.1, -4.0
@@ -123,13 +126,13 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _legacy(sample: bytes) -> str:
-    candidates = {name: _russianness(sample.decode(name, "replace")) for name in _LEGACY}
-    best = max(_LEGACY, key=candidates.__getitem__)
-    if candidates[best] > _RUSSIAN:
-        return best
+    ranked = sorted(((_russianness(sample.decode(name, "replace")), name) for name in _LEGACY), reverse=True)
+    (best, name), (second, _) = ranked[:2]
+    if best > _RUSSIAN or (best > _RARE and best > second + _MARGIN):
+        return name
     from charset_normalizer import from_bytes
 
-    guess = from_bytes(sample).best()
+    guess = from_bytes(sample, cp_isolation=list(_OTHER)).best()
     if guess is None:
         raise InputError(
             "the encoding cannot be told: no reading of the bytes is a text", remedy=_GIVE_ENCODING
