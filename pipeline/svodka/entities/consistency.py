@@ -1,7 +1,7 @@
-"""One article, one reading: a name found once is found everywhere, and the article settles contradictory types.
+"""One article, one reading: a name found once is found everywhere, contradictory types are settled.
 
-The model sees one sentence at a time. «Эльбе» alone may look like a woman; where the same article has «на реке
-Эльба» as a place, it is a place.
+The model sees one sentence at a time. «Эльбе» alone may look like a woman; where the same article has
+«на реке Эльба» as a place, it is a place.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from svodka import morphology
 from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.groups import stem
+from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
-from svodka.entities.spans import NamedSpan
+from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.tokens import Tokens
 from svodka.lexicon import load_table
 
@@ -28,17 +29,21 @@ _OPENING = frozenset('«"“„')
 _CLOSING = frozenset('»"”“')
 
 
-def settle(tokens: Tokens) -> list[NamedSpan]:
-    """The article's spans after all rules, in text order, none overlapping."""
+def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = False) -> list[NamedSpan]:
+    """The article's spans after all rules, in text order, none overlapping.
+
+    Args:
+        tokens: the Doc with the model's spans.
+        folder: a user's word lists.
+        adjectives: whether to add adjectives of places.
+    """
     spans = [_with_legal_form(tokens, span) for span in tokens.spans]
     spans = _trimmed(tokens, spans)
     spans = _settled(tokens, spans)
-    return sorted([*spans, *_repeated(tokens, spans)])
-
-
-def key_at(tokens: Tokens, span: NamedSpan) -> Key:
-    """What all case forms of a span's text have in common."""
-    return tuple(stem(tokens.text(i)) for i in range(span.start, span.end) if tokens.text(i)[0].isalnum())
+    spans = [*spans, *_repeated(tokens, spans)]
+    if adjectives:
+        spans = [*spans, *_adjectives(tokens, spans, folder)]
+    return sorted(spans)
 
 
 # --- legal forms: ООО «[Ромашка]» → [ООО «Ромашка»]
@@ -58,7 +63,12 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
         and tokens.text(start - 1) in _OPENING
         and tokens.text(end) in _CLOSING
     )
-    if quoted and tokens.text(start - 2) in _legal_forms() and start - 2 not in tokens.covering:
+    if (
+        quoted
+        and span.rule != GAZETTEER
+        and tokens.text(start - 2) in _legal_forms()
+        and start - 2 not in tokens.covering
+    ):
         return NamedSpan(start - 2, end + 1, "ORG", "legal-form")
     return span
 
@@ -67,16 +77,16 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
 
 
 def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
-    known = {key_at(tokens, span) for span in spans if span.type == "PER"}
+    known = {tokens.key(span) for span in spans if span.type == "PER"}
     return [_without_noun(tokens, span, known) for span in spans]
 
 
 def _without_noun(tokens: Tokens, span: NamedSpan, known: set[Key]) -> NamedSpan:
-    if span.type != "PER" or span.end - span.start < 2:
+    if span.type != "PER" or span.end - span.start < 2 or span.rule == GAZETTEER:
         return span
     rest = span._replace(start=span.start + 1, rule="trimmed")
-    others = {(key[-1],) for key in known if len(key) > 1 and key != key_at(tokens, span)} | known
-    if key_at(tokens, rest) in others and _is_common_noun(tokens.text(span.start)):
+    others = {(key[-1],) for key in known if len(key) > 1 and key != tokens.key(span)} | known
+    if tokens.key(rest) in others and _is_common_noun(tokens.text(span.start)):
         return rest
     return span
 
@@ -117,7 +127,7 @@ def _votes(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, dict[EntityT
         ballot[kind] = ballot.get(kind, 0.0) + weight
 
     for span in spans:
-        key = key_at(tokens, span)
+        key = tokens.key(span)
         add(key, span.type, 1.0)
         if span.type == "PER" and len(key) > 1:
             add(key[-1:], "PER", _FULL_NAME_VOTE)
@@ -127,11 +137,11 @@ def _votes(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, dict[EntityT
 
 
 def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityType, float]]) -> NamedSpan:
-    ballot = votes[key_at(tokens, span)]
+    ballot = votes[tokens.key(span)]
     if len(ballot) == 1 or {span.type, *ballot} == {"ORG", "LOC"}:
         return span  # «Барселона» is a club and a town in one and the same article
     best = max(sorted(ballot), key=lambda kind: ballot[kind])
-    if best != span.type and ballot[best] >= _MAJORITY * ballot[span.type]:
+    if span.rule != GAZETTEER and best != span.type and ballot[best] >= _MAJORITY * ballot[span.type]:
         return span._replace(type=best, rule="majority")
     return span
 
@@ -143,13 +153,12 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]
     """Uncovered words in capitals that repeat a name found elsewhere."""
     names = _names(tokens, spans)
     covered = {i for span in spans for i in range(span.start, span.end)}
-    i = 0
     for i in tokens.capitalized():
         if i in covered:
             continue
         for key, kind in names.get(stem(tokens.text(i)), ()):
-            end = _match(tokens, i, key, covered)
-            if end is not None and _is_name_here(tokens, i, end, kind):
+            end = tokens.match(i, key)
+            if end is not None and covered.isdisjoint(range(i, end)) and _is_name_here(tokens, i, end, kind):
                 yield NamedSpan(i, end, kind, "repeated")
                 covered.update(range(i, end))
                 break
@@ -159,7 +168,7 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[K
     """First stem → the names that begin with it, the longest first; what has two types is left out."""
     types: dict[Key, set[EntityType]] = {}
     for span in spans:
-        key = key_at(tokens, span)
+        key = tokens.key(span)
         if not key or span.type == "ORG" or not tokens.text(span.start)[0].isupper():
             continue  # what bears an organisation's name is often not one: a song, a prize, the river of that name
         types.setdefault(key, set()).add(span.type)
@@ -179,17 +188,6 @@ def _ends_in_surname(tokens: Tokens, span: NamedSpan) -> bool:
     return parts[-1].sort == "surname" and parts[-1].kind == "word"
 
 
-def _match(tokens: Tokens, i: int, key: Key, covered: set[int]) -> int | None:
-    """End of the words that repeat a name from token `i` on."""
-    for part in key:
-        while i < tokens.size and not tokens.text(i)[0].isalnum() and part != key[0]:
-            i += 1
-        if i >= tokens.size or i in covered or stem(tokens.text(i)) != part:
-            return None
-        i += 1
-    return i
-
-
 def _is_name_here(tokens: Tokens, start: int, end: int, kind: EntityType) -> bool:
     if end - start > 1:
         return True
@@ -197,3 +195,18 @@ def _is_name_here(tokens: Tokens, start: int, end: int, kind: EntityType) -> boo
     if tokens.pos(start) in ("ADJ", "VERB", "ADV", "ADP") and kind != "PER":
         return False
     return not (tokens.starts_sentence(start) or text.isupper()) or not _is_common_noun(text)
+
+
+# --- adjectives of places, for models that know none of them: «[лондонский] суд»
+
+
+def _adjectives(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> list[NamedSpan]:
+    """Adjectives of places, unless the model has marked some itself: then it has its reasons for the others."""
+    places = [span for span in spans if span.type == "LOC" and span.end - span.start == 1]
+    if any(tokens.pos(span.start) == "ADJ" for span in places):
+        return []
+    covered = {i for span in spans for i in range(span.start, span.end)}
+    found = tokens.with_lemmas(place_adjectives(folder))
+    return [
+        NamedSpan(i, i + 1, "LOC", "adjective") for i in found if i not in covered and tokens.pos(i) == "ADJ"
+    ]

@@ -1,7 +1,7 @@
 """The cases that a word of a person's name may stand in, and its nominative in each of them.
 
-The dictionary knows common first names and surnames, but takes «Байелем» or «Цзиньпина» for a plain noun, and
-what it predicts for unknown names is often a verb. Names decline by few patterns, so the patterns themselves are
+The dictionary knows common first names and surnames, but takes «Байелем» or «Цзиньпина» for a plain noun,
+and what it predicts for unknown names is often a verb. Names decline by few patterns, so the patterns are
 listed (`lexicon/name_declension.tsv`); the dictionary only adds weight to the readings that it knows.
 """
 
@@ -41,7 +41,7 @@ _LONGEST_ENDING = 4
 
 
 class Reading(NamedTuple):
-    """One way to read a word form: its nominative, the case it stands in, gender ("" both), number, weight."""
+    """One way to read a word form: its nominative, the case it stands in, gender ("" both), number."""
 
     lemma: str
     case: str

@@ -24,14 +24,17 @@ _ACRONYM_SKIPS = frozenset(["и", "по", "в", "на", "для", "при", "с"
 
 
 class GroupMention(NamedTuple):
-    """A mention with its nominative, its kind, and whether the tagger saw it in the nominative."""
+    """A mention with its nominative and its kind.
+
+    `nominative`: the text has it so, in the nominative. `given`: the name is the user's, out of a gazetteer.
+    """
 
     start: int
     type: EntityType
     name: str
     kind: MentionKind
     nominative: bool = False
-    bracketed: bool = False
+    given: bool = False
 
 
 @dataclass(slots=True)
@@ -43,9 +46,11 @@ class Group:
 
     def name(self) -> str:
         """The fullest name, as it stands in the nominative if it does so anywhere."""
-        best = max(self.mentions, key=_fullness)
+        best = max(self.mentions, key=lambda mention: (mention.given, _fullness(mention)))
         same = [mention for mention in self.mentions if key_of(mention.name) == key_of(best.name)]
-        return max(same, key=lambda mention: (mention.nominative, _fullness(mention), -mention.start)).name
+        return max(
+            same, key=lambda mention: (mention.given, mention.nominative, _fullness(mention), -mention.start)
+        ).name
 
     def aliases(self) -> tuple[str, ...]:
         """The other names, one for each spelling that is not just another case."""
@@ -65,11 +70,10 @@ def _fullness(mention: GroupMention) -> tuple[int, int, int]:
     return (mention.kind in ("name", "adjective"), mention.kind == "name", words)
 
 
-@lru_cache(maxsize=1)
-def _same_names() -> dict[tuple[str, str], str]:
-    return {
-        (fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in load_table("same_names")
-    }
+@lru_cache(maxsize=8)
+def _same_names(folder: str | None) -> dict[tuple[str, str], str]:
+    entries = load_table("same_names", folder)
+    return {(fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in entries}
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -87,19 +91,19 @@ def key_of(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _identity(name: str, kind: str) -> tuple[str, ...]:
+def _identity(name: str, kind: str, folder: str | None) -> tuple[str, ...]:
     """The key of a name, or of the name that a data file says is the same."""
-    same = _same_names().get((fold(name), kind))
+    same = _same_names(folder).get((fold(name), kind))
     return key_of(same) if same else key_of(name)
 
 
-def cluster(mentions: Sequence[GroupMention]) -> tuple[list[Group], list[int]]:
+def cluster(mentions: Sequence[GroupMention], folder: str | None = None) -> tuple[list[Group], list[int]]:
     """Groups in the order of first mentions, and for each mention the index of its group."""
     groups: list[Group] = []
     owner: list[int] = []
     index: dict[tuple[str, tuple[str, ...]], int] = {}
     for mention in mentions:
-        key = (mention.type, _identity(mention.name, mention.type))
+        key = (mention.type, _identity(mention.name, mention.type, folder))
         if key not in index:
             index[key] = len(groups)
             groups.append(Group(mention.type))

@@ -18,6 +18,12 @@ def place_of_adjective(lemma: str, folder: str | None = None) -> str | None:
 
 
 @lru_cache(maxsize=8)
+def place_adjectives(folder: str | None = None) -> frozenset[str]:
+    """All adjectives of places, with «е» for «ё»."""
+    return frozenset(_adjectives(folder))
+
+
+@lru_cache(maxsize=8)
 def _adjectives(folder: str | None) -> dict[str, str]:
     return {
         entry.values["adjective"].replace("ё", "е"): entry.values["place"]

@@ -1,7 +1,7 @@
 """Common nouns that stand for an entity named before: «посол», «дипломат», «компания», «ведомство».
 
-Only where the article leaves no doubt: the noun is (or generalizes) the role of one person named before, or fits
-the name of the organisation mentioned last among those that it may stand for.
+Only where the article leaves no doubt: the noun is (or generalizes) the role of one person named before, or
+fits the name of the organisation mentioned last among those that it may stand for.
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ def _is_other(tokens: Tokens, i: int) -> bool:
 
 
 def _resolve(tokens: Tokens, i: int, candidates: Sequence[Candidate], folder: str | None) -> Nominal | None:
-    if i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING):
-        if tokens.is_person(i + 1) or tokens.lemma(i) in _org_nouns(folder):
-            return None  # it belongs to the name that follows
+    named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING)
+    if named and (tokens.is_person(i + 1) or tokens.lemma(i) in _org_nouns(folder)):
+        return None  # it belongs to the name that follows
     if i > 0 and tokens.lemma(i - 1) in role_words(folder).posts:
         return None  # «на посту президента» speaks of the post
     noun = tokens.lemma(i)

@@ -139,7 +139,7 @@ def _lemmas(key: str) -> frozenset[str]:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def part_readings(key: str) -> tuple[Reading, ...]:
-    """Readings of a word of a name; a double name declines in both halves («Мамина-Сибиряка») or in its last."""
+    """Readings of a word of a name; a double name declines in both halves («Мамина-Сибиряка») or the last."""
     cut = max(key.rfind("-"), key.rfind("‑"), key.rfind("'"), key.rfind("’"))
     if cut < 0:
         return readings(key)

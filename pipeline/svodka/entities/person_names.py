@@ -1,8 +1,8 @@
 """The nominative of a person's name from all forms of it that the article has.
 
-Each mention votes for the nominatives that its forms allow, more loudly for those that agree with the case and
-gender the tagger saw and with the other words of the mention. A form that stands in the nominative somewhere in
-the article thus outvotes a guess from «Байелем» alone.
+Each mention votes for the nominatives that its forms allow, more loudly for those that agree with the case
+and gender the tagger saw and with the other words of the mention. A form that stands in the nominative
+somewhere in the article thus outvotes a guess from «Байелем» alone.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _agreement(features: Features, paradigm: Paradigm, case: str) -> float:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _case_scores(form: Form, paradigm: Paradigm) -> tuple[float, ...]:
-    """Score of each case of `CASES`: the best reading of each word there and its agreement with the tagger."""
+    """Score of each case of `CASES`: the best reading of each word and its agreement with the tagger."""
     scores = []
     for case in CASES:
         total = 0.0
@@ -151,7 +151,7 @@ def _vote(counted: dict[Form, int], paradigm: Paradigm) -> dict[int, str]:
 
 
 def _word_votes(part: Part, paradigm: Paradigm, totals: tuple[float, ...]) -> dict[str, float]:
-    """Nominatives of one word, the best with `_BALLOT`, the others with as much less as they are less likely."""
+    """Nominatives of one word: the best with `_BALLOT`, the others with less as they are less likely."""
     table = _table(part.key, part.sort)
     votes: dict[str, float] = {part.key: 0.0}
     best = max(totals)
@@ -168,7 +168,7 @@ def _winner(ballot: dict[str, float]) -> str:
 
 
 def spelled(lemma: str, texts: Sequence[str]) -> str:
-    """A nominative with the letters of the article: capitals inside («МакГрегор»), «ё», unlike headline capitals.
+    """A nominative with the article's letters: capitals inside («МакГрегор»), «ё», no headline capitals.
 
     Args:
         lemma: the nominative in lower case, «е» for «ё».

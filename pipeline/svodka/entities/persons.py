@@ -12,7 +12,7 @@ from svodka.entities.person_names import NO_FEATURES, Features, Form, Resolved, 
 
 
 class PersonMention(NamedTuple):
-    """A mention's text and, for each of its words, what the tagger says; `votes` is outside evidence of gender."""
+    """A mention's text, what the tagger says of each word of it, outside evidence of gender."""
 
     start: int
     text: str
@@ -57,7 +57,7 @@ def features_of(mention: PersonMention, parts: Sequence[Part]) -> tuple[Features
 def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]:
     """Persons, in the order of their fullest forms, and for each mention the index of its person.
 
-    Full names are settled first, then initials with surname, then single words, each group in text order.
+    Full names are settled first, then initials with surname, then single words, each in text order.
     """
     persons: list[Person] = []
     owner = [-1] * len(mentions)
@@ -137,7 +137,7 @@ def _same(slot: Part, keys: frozenset[str], part: Part) -> bool:
 
 
 def _may_be_new(person: Person, part: Part, parts: tuple[Part, ...]) -> bool:
-    """A second initial, a patronymic or a nickname adds to a name; another first name or surname contradicts it."""
+    """A second initial, a patronymic, a nickname add to a name; another first name or surname contradicts."""
     if part.kind == "nickname":
         return True
     if part.sort == "patronymic":
@@ -164,7 +164,7 @@ def _shares_a_name(person: Person, parts: tuple[Part, ...], slots: Sequence[int]
 def _closeness(
     person: Person, mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]
 ) -> tuple[float, ...]:
-    """How well a person fits: gender, then surname rather than first name, then mentioned last before this one."""
+    """How well a person fits: gender, then surname rather than first name, then mentioned last before."""
     by_surname = any(
         (slot >= 0 and person.slots[slot].sort == "surname") or len(person.slots) == 1 for slot in slots
     )

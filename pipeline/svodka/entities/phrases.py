@@ -1,6 +1,7 @@
 """The nominative of an organisation's or a place's name: its head and what agrees with it, nothing else.
 
-«Министерства обороны» → «Министерство обороны», «Нижнем Новгороде» → «Нижний Новгород», «ООО «Ромашка»» stays.
+«Министерства обороны» → «Министерство обороны», «Нижнем Новгороде» → «Нижний Новгород»;
+«ООО «Ромашка»» stays as it is.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from pymorphy3.analyzer import Parse
 
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE
+from svodka.entities.person_form import fold
 
 _OPEN = "«\"“„'"
 _CLOSE = "»\"”“'"
 _ACRONYM_FORM = re.compile(r"([А-ЯЁA-Z]{2,}[А-ЯЁA-Z0-9]*)[-‑']?(а|у|ом|е|ы|ов|ам|ами|ах)")
 _FIXED = re.compile(r"[A-ZА-ЯЁ]{2,}|.*[A-Za-z0-9].*")
+_ON_A_RIVER = re.compile(r"(\w+)(-(?:на|под|над|де|ле|сюр)-\w+)")
 _CASES = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
 _GENDERS = {"masc": "masc", "fem": "femn", "neut": "neut"}
 
@@ -87,6 +90,10 @@ def _number(word: PhraseWord) -> str:
 
 def _noun(word: PhraseWord, number: str) -> tuple[str, str]:
     """The head in the nominative and its gender (OpenCorpora)."""
+    river = _ON_A_RIVER.fullmatch(word.text)
+    if river:
+        town, gender = _noun(word._replace(text=river.group(1)), number)
+        return town + river.group(2), gender
     text, gender = _noun_form(word.text.lower(), word.case, _GENDERS.get(word.gender, ""), number)
     return spelled_like(text, word.text), gender or _GENDERS.get(word.gender, "")
 
@@ -136,18 +143,10 @@ def _adjective_form(text: str, number: str, gender: str) -> str:
 
 
 def spelled_like(word: str, model: str) -> str:
-    """A dictionary's word with the model's capitals, and its «е» where the model has «е» for «ё»."""
-    out = []
-    for i, letter in enumerate(word):
-        old = model[i] if i < len(model) else ""
-        if letter == "ё" and old.lower() == "е":
-            letter = "е"
-        out.append(
-            letter.upper()
-            if old.isupper() and old.lower() in (letter, "ё" if letter == "е" else letter)
-            else letter
-        )
-    text = "".join(out)
-    if model.isupper() and len(model) > 1:
-        return text.upper()
-    return text[:1].upper() + text[1:] if model[:1].isupper() else text
+    """A dictionary's word with the model's capitals and its «е» or «ё»."""
+    text = "".join(_letter_like(letter, model[i : i + 1]) for i, letter in enumerate(word))
+    return text.upper() if model.isupper() and len(model) > 1 else text
+
+
+def _letter_like(letter: str, model: str) -> str:
+    return model if model and fold(model) == fold(letter) else letter

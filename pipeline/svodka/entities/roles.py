@@ -1,4 +1,4 @@
-"""Jobs and standings of persons, from where they stand: «посол Байель», «Байель, посол…», «Байель стал послом».
+"""Jobs and standings of persons: «посол Байель», «Байель, посол…», «Байель стал послом».
 
 The patterns need parts of speech and cases, not syntax: a role noun that agrees with the name in case, and
 between the two nothing but the noun's complements.
@@ -7,6 +7,7 @@ between the two nothing but the noun's complements.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from svodka.annotations import Role
@@ -58,7 +59,7 @@ class RoleFinder:
             found = [*self._before(span), *self._after(span), *self._predicates(span)]
             for hit in found:
                 hits.setdefault((hit.head, hit.person), hit)
-        for first, second in zip(persons, persons[1:], strict=False):
+        for first, second in pairwise(persons):
             for hit in self._shared(first, second, list(hits.values())):
                 hits.setdefault((hit.head, hit.person), hit)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.person.start))

@@ -11,6 +11,7 @@ from svodka.annotations import EntityType
 from svodka.entities.person_names import Features
 
 TYPES: dict[str, EntityType] = {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC"}
+GAZETTEER = "gazetteer"  # the rule of spans that no other rule may touch
 _CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc", "Par": "gen"}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
+from svodka.entities.groups import stem
 from svodka.entities.person_names import Features
 from svodka.entities.spans import NamedSpan, parse_features
 
@@ -51,6 +52,21 @@ class Tokens:
     def capitalized(self) -> list[int]:
         """Tokens that begin with a capital letter."""
         return [i for i in range(self.size) if self.text(i)[0].isupper()]
+
+    def key(self, span: NamedSpan) -> tuple[str, ...]:
+        """What all case forms of a span's text have in common."""
+        return tuple(stem(self.text(i)) for i in range(span.start, span.end) if self.text(i)[0].isalnum())
+
+    def match(self, start: int, key: tuple[str, ...]) -> int | None:
+        """End of the words with these stems from a token on, quotation marks and hyphens between them aside."""
+        i = start
+        for part in key:
+            while start < i < self.size and not self.text(i)[0].isalnum() and not self.ends_sentence(i):
+                i += 1
+            if i >= self.size or stem(self.text(i)) != part:
+                return None
+            i += 1
+        return i
 
     def token(self, i: int) -> Token:
         """The spaCy token."""
@@ -104,7 +120,7 @@ class Tokens:
         span = self.span_at(i)
         return span is not None and span.type == "PER"
 
-    def with_lemmas(self, lemmas: set[str]) -> list[int]:
+    def with_lemmas(self, lemmas: Set[str]) -> list[int]:
         """Tokens with one of these lemmas («е» for «ё»), in text order."""
         if not lemmas:
             return []
