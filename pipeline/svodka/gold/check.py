@@ -57,7 +57,8 @@ def check(gold: Sequence[Record], evaluation: Evaluation, baseline: Baseline) ->
         raise GoldError(
             "the corpus has changed since the baseline was made "
             f"({baseline.corpus.articles} articles, "
-            f"fingerprint {baseline.corpus.fingerprint[:12]}; now {corpus.articles}, {corpus.fingerprint[:12]})",
+            f"fingerprint {baseline.corpus.fingerprint[:12]}; "
+            f"now {corpus.articles}, {corpus.fingerprint[:12]})",
             remedy="make a new baseline with --update",
         )
     return _verdict(gold, evaluation, baseline)

@@ -72,8 +72,6 @@ def evaluate(
                     f"{finding.document} {finding.metric} {finding.label} {finding.outcome} "
                     f"{finding.start} {_short(finding.text)} {finding.detail}".rstrip()
                 )
-    for name in evaluation.unrecorded:
-        typer.echo(f"svodka: no record of {name}: counted as missed whole", err=True)
 
 
 def check(
@@ -207,13 +205,16 @@ def _evaluation(gold: Sequence[Record], pred: Path | None, lexicon: Path | None,
     from svodka.gold.score import evaluate as score
 
     if pred is not None:
-        return score(gold, list(by_id(pred).values()))
+        evaluation = score(gold, list(by_id(pred).values()))
+        for name in evaluation.unrecorded:
+            typer.echo(f"svodka: there is no record of {name}: missed whole", err=True)
+        return evaluation
     from svodka.gold.predict import predict
     from svodka.pipeline import Pipeline
 
     predictions = predict(gold, Pipeline(lexicon=lexicon), workers=workers)
-    for name, error in predictions.failed:
-        typer.echo(f"svodka: {name} failed: {error}", err=True)
+    for _, error in predictions.failed:
+        typer.echo(f"svodka: {error}: missed whole", err=True)
     return score(gold, predictions.records)
 
 

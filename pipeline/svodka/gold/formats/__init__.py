@@ -17,6 +17,7 @@ from typing import Protocol
 
 from svodka.gold.errors import GoldError
 from svodka.gold.formats import bio, brat, label_studio, prodigy, quote_files, records
+from svodka.gold.formats.files import json_lines, read_text
 from svodka.gold.from_record import from_record
 from svodka.gold.losses import Loss
 from svodka.gold.standoff import Standoff
@@ -43,7 +44,6 @@ _SUFFIXES = {
     ".iob2": "bio",
     ".json": "label-studio",
 }
-_PEEK = 4096
 
 
 def detect(path: Path) -> str:
@@ -68,15 +68,11 @@ def _detect_folder(path: Path) -> str | None:
 
 def _detect_file(path: Path) -> str | None:
     if path.suffix == ".jsonl":
-        return "records" if '"schema":"svodka' in _peek(path) else "prodigy"
-    if path.suffix == ".json" and _peek(path).startswith("{"):
+        first = next(json_lines(path), None)
+        return "prodigy" if first is not None and "schema" not in first[1] else "records"
+    if path.suffix == ".json" and read_text(path).lstrip().startswith("{"):
         return "quotes"
     return _SUFFIXES.get(path.suffix)
-
-
-def _peek(path: Path) -> str:
-    with path.open("rb") as file:
-        return "".join(file.read(_PEEK).decode("utf-8", "replace").split())
 
 
 def read_documents(path: Path, *, format: str | None = None, texts: Path | None = None) -> list[Standoff]:
