@@ -108,9 +108,13 @@ def work(settings: RunSettings, expected: dict[str, Any], book: Book) -> None:
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True  # the driver then holds few parts at a time
         context.enable_progress_bars = False
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
         source = _Parts(settings, book.finished())
-        steps = ray.data.read_datasource(source, override_num_blocks=1, ray_remote_args={"num_cpus": 0}).map(
-            _ExtractStep, fn_constructor_args=(settings, expected), concurrency=_actors(settings)
+        # the reader mostly waits for the actors: it takes no core from them
+        steps = ray.data.read_datasource(source, override_num_blocks=1, num_cpus=0).map(
+            _ExtractStep,
+            fn_constructor_args=(settings, expected),
+            compute=ray.data.ActorPoolStrategy(size=_actors(settings)),
         )
         try:
             for row in steps.iter_rows():

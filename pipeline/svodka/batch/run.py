@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO, NamedTuple
@@ -46,6 +45,7 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
         raise UsageError("a run with parts needs an output", remedy="give -o")
     expected = planned(plan(settings.inputs, id_prefix=settings.reading.id_prefix))
     configuration = settings.configuration
+    cluster = _cluster() if settings.engine == "ray" else None
     with WorkFolder.claim(settings.out, overwrite=settings.overwrite) as folder, _pool(settings) as pool:
         made_by = _versions(pool)
         folder.agree(
@@ -56,12 +56,11 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
         )
         progress.begin(expected)
         book = Book(folder, progress)
-        if settings.engine == "ray":
-            pool.close()
-            _cluster().work(settings, made_by, book)
-        else:
+        if cluster is None:
             _Run(book, pool).work(parts(entries(settings), settings.part_size))
-            pool.close()
+        pool.close()
+        if cluster is not None:
+            cluster.work(settings, made_by, book)
         folder.finish(book.count, copy)
     return Result(book.total, book.kept)
 
@@ -148,9 +147,12 @@ def _cluster() -> ModuleType:
     Raises:
         UsageError: Ray is not installed.
     """
-    if find_spec("ray") is None:
-        raise UsageError("the engine ray is not installed", remedy='pip install "svodka[ray]"')
-    return import_module("svodka.batch.ray")
+    try:
+        return import_module("svodka.batch.ray")
+    except ImportError as error:
+        raise UsageError(
+            f"the engine ray is not installed: there is no {error.name}", remedy='pip install "svodka[ray]"'
+        ) from error
 
 
 class _Run:
