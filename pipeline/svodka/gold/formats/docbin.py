@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as SpacySpan
+from spacy.vocab import Vocab
 
 from svodka.gold.errors import GoldError
 from svodka.gold.flat import flat_spans, knowledge_lost, loss, misfit
@@ -30,9 +30,8 @@ def read(path: Path) -> list[Standoff]:
     Raises:
         GoldError: the file is no DocBin.
     """
-    nlp = spacy.blank("ru")
     try:
-        docs = list(DocBin().from_disk(path).get_docs(nlp.vocab))
+        docs = list(DocBin().from_disk(path).get_docs(Vocab()))
     except (ValueError, KeyError, TypeError) as error:
         raise GoldError(f"{path}: no spaCy DocBin: {error}") from error
     return [_read(doc, f"{path}, document {n}", f"{path.stem}#{n}") for n, doc in enumerate(docs, 1)]
@@ -63,8 +62,7 @@ def write(documents: Sequence[Standoff], path: Path, labels: Collection[str] | N
     Returns:
         What the format could not take.
     """
-    nlp = spacy.blank("ru")
-    tokenizer = Tokenizer(nlp.vocab, None)
+    tokenizer = Tokenizer(Vocab(), None)
     losses: list[Loss] = []
     binary = DocBin(store_user_data=True)
     for document in documents:
