@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from svodka.clean.hyphens import Joining, head_of, join, tail_of
 from svodka.clean.lines import Line
-from svodka.clean.words import Vocabulary
+from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.clean.wrapping import Wrapping
 
 
@@ -39,6 +39,8 @@ _INSET_PARAGRAPH = 250
 # a paragraph that breaks off is prose, or longer than headlines are; «Уважаемая Анна Петровна,» is neither
 _LONG_PROSE = 90
 _SHORT_PROSE = 40
+# «чис-», «фото автора», «ле» on consecutive lines: a frequent word is worth an inset in small letters
+_FREQUENT = 1_000
 # a line that leaves this share of the width free, and room for the next word, has ended
 _SHORT_LINE = 0.75
 
@@ -88,10 +90,13 @@ class _Finder:
             return Link(current + 1, following)
         next_line = self._lines[current + 1]
         rest = list(self._behind_inset(current, last))
-        if self._lines[current].gap > 1 or not _LOWER.match(next_line.text):
+        apart = self._lines[current].gap > 1 or not _LOWER.match(next_line.text)
+        if apart or is_word(tail_of(next_line.text)):
             for target in rest:
                 joining = self._joining(current, head, target)
-                if joining is not None and joining.certain and joining.joint != "suspended":
+                if joining is None or not joining.certain or joining.joint == "suspended":
+                    continue
+                if apart or news_count(head + tail_of(self._lines[target].text)) >= _FREQUENT:
                     return Link(target, joining)
         if following is not None:
             return Link(current + 1, following)
@@ -225,8 +230,9 @@ class _Finder:
             if not self._may_be_inset(starts[position]):
                 break
             before = starts[position - 1]
-            if self._hangs(self._end_of(before)) and self._is_prose(before):
-                return self._end_of(before)
+            end = self._end_of(before)
+            if self._hangs(end) and self._is_prose(before) and self._length(before) >= _SHORT_PROSE:
+                return end
         return nearest if hangs and self._length(starts[-1]) >= _LONG_PROSE else None
 
     def _may_be_inset(self, start: int) -> bool:

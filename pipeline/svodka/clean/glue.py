@@ -65,7 +65,7 @@ def may_be_glued(text: str) -> bool:
 def read_glued(text: str) -> Pass:
     """Put a space where one is missing, take out the hyphen of a broken word within a line."""
     vocabulary = Vocabulary(text)
-    hyphens = list(_broken(text, vocabulary))
+    hyphens = list(_broken(text))
     gaps = sorted(set(_gaps(text, vocabulary)))
     if sum(gap.certain for gap in gaps) + len(hyphens) < _CERTAIN:
         gaps, hyphens = [], []
@@ -148,8 +148,9 @@ def _weight(part: str, vocabulary: Vocabulary) -> float:
     return math.log(count / _TOTAL) if count else -math.inf
 
 
-def _broken(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
+def _broken(text: str) -> Iterator[Edit]:
     """«чис- ле», «прави-тельство»: a word that was broken at a line end which is gone."""
+    vocabulary = Vocabulary(_BROKEN.sub(" ", text))  # no broken word may vouch for itself
     for match in _BROKEN.finditer(text):
         head, space, tail = match.groups()
         joining = join(head, tail, vocabulary)

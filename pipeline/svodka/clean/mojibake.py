@@ -120,7 +120,7 @@ def _run(match: re.Match[str], name: str) -> Iterator[Edit]:
 
 
 def _confusion(text: str) -> tuple[str, str] | None:
-    strange = len(_STRANGE.findall(text)) + len(_SWAPPED.findall(text))
+    strange = len(_STRANGE.findall(text)) + _FEW * (len(_SWAPPED.findall(text)) > 1)
     if strange < _FEW or (_sense(text) > _NONSENSE and strange < _STRANGE_SHARE * len(text)):
         return None
     ranked = [(_sense(apply(text, _recoded(text, *pair)).text), pair) for pair in _CONFUSIONS]

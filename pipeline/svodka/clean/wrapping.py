@@ -7,9 +7,10 @@ from statistics import median
 
 from svodka.clean.lines import Line
 
-# wrapped text has at least so many breaks in mid-sentence, and this share of all breaks of their kind
+# wrapped text has at least so many breaks in mid-sentence (a text of few lines half of them), and this share of
+# all breaks of their kind; a greater share is proof enough
 _BREAKS = 2
-_SHARE = 0.34
+_SHARE, _CLEAR_SHARE = 0.34, 0.5
 # the width is that of the widest wrapped line so near
 _WINDOW = 12
 # «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide
@@ -42,10 +43,12 @@ class Wrapping:
         breaks = zip(self._lines, self._soft, strict=False)
         kind = [(_columns(line), soft) for line, soft in breaks if (line.gap > 1) == loose]
         widths = [width for width, soft in kind if soft]
-        if len(widths) < max(_BREAKS, _SHARE * len(kind)):
+        if len(widths) < max(min(_BREAKS, len(kind) / 2), _SHARE * len(kind), 1):
             return False
         wider = sum(_columns(line) > _WIDER * max(widths) for line in self._lines)
-        return wider <= _WIDER_LINES * len(self._lines) and sum(
+        if wider > _WIDER_LINES * len(self._lines):
+            return False
+        return len(widths) >= _CLEAR_SHARE * len(kind) or sum(
             width >= _EVEN * max(widths) for width in widths
         ) >= _EVEN_LINES * len(widths)
 
