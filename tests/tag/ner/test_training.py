@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch")
 from svodka.tag.ner.batching import Steps  # noqa: E402
 from svodka.tag.ner.network import Network  # noqa: E402
 from svodka.tag.ner.tags import TAGS  # noqa: E402
+from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates  # noqa: E402
 from svodka.tag.ner.training.averaging import Average  # noqa: E402
 from svodka.tag.ner.training.data import Article, gold_tags, outermost, read_article, split  # noqa: E402
 from svodka.tag.ner.training.distil import gold_targets, recased, version_of  # noqa: E402
@@ -165,3 +166,48 @@ def test_every_fourth_round_is_over_the_originals_the_others_take_turns() -> Non
     assert [version_of(round_, 4) for round_ in range(9)] == [0, 1, 2, 3, 0, 1, 2, 3, 0]
     assert [version_of(round_, 3) for round_ in range(9)] == [0, 1, 2, 1, 0, 2, 1, 2, 0]
     assert {version_of(round_, 1) for round_ in range(9)} == {0}
+
+
+SHAPED = [
+    "Зорин",
+    "Тверь",
+    "ГлавСнабТорг",
+    "МежПромБанк",
+    "Yolka",
+    "Brusnika",
+    "купил",
+    "фирму",
+    "завод",
+    ".",
+]
+
+
+@pytest.fixture(scope="module")
+def changer() -> Changer:
+    corpus = [article("Зорин купил Yolka . Белов продал Brusnika .", ("Зорин", "PER"), ("Белов", "PER"))]
+    classes = np.zeros(len(vectors().ids), np.uint16)
+    return Changer(Exchange(SHAPED, vectors(), classes), Mentions(corpus), Rates(1, 1, 1, 1))
+
+
+def test_changed_articles_keep_their_marks_shapes_and_length(changer: Changer) -> None:
+    text = article("Зорин купил Yolka . В 2021 году Белов продал завод .", ("Зорин", "PER"), ("Белов", "PER"))
+    random = np.random.default_rng(0)
+    for _ in range(20):
+        changed = [word for sentence in changer.article(text, random) for word in sentence]
+        assert len(changed) == len(text.words)
+        for old, new in zip(text.words, changed, strict=True):
+            assert new == old if not old.isalpha() else new[0].isupper() == old[0].isupper()
+
+
+def test_the_same_seed_changes_in_the_same_way(changer: Changer) -> None:
+    text = article("Зорин купил Yolka . Белов продал завод .", ("Зорин", "PER"))
+    runs = [changer.article(text, np.random.default_rng(3)) for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert runs[0] != changer.article(text, np.random.default_rng(4))
+
+
+def test_an_unknown_word_becomes_one_of_its_shape(changer: Changer) -> None:
+    random = np.random.default_rng(0)
+    found = {changer.words.stranger("Klubnika", random) for _ in range(100)}
+    assert {"Yolka", "Brusnika"} < found
+    assert all(word.istitle() and word.isascii() for word in found)

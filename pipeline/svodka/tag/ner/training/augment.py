@@ -3,7 +3,8 @@
 A small network needs many more sentences than the corpus has. Where only the teacher's opinion counts, they
 need not make sense, only look like the language (Jiao et al., TinyBERT, 2020). A word is exchanged for one
 that navec has seen in like company, or, in a name, for any word that the dictionaries mark in the same way
-(another surname in the same case); some mentions are exchanged as a whole for ones of other articles.
+(another surname in the same case). A word that navec does not know becomes another such word, or one made of
+two of them. Some mentions are exchanged as a whole for ones of other articles.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from svodka.tag.ner.training.data import Article
 from svodka.tag.ner.vectors import Vectors
-from svodka.tag.ner.words import outline
+from svodka.tag.ner.words import outline, shape
 
 NEIGHBOURS: Final = 12
 LIKENESS: Final = 0.4  # cosine; below it a neighbour is a stranger
@@ -29,10 +30,11 @@ Sentence = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Shares of words, of words in names and of whole mentions that are exchanged."""
+    """Shares of words, of words in names, of unknown words and of whole mentions that are exchanged."""
 
     word: float = 0.15
     name: float = 0.35
+    stranger: float = 0.4
     mention: float = 0.3
 
 
@@ -56,6 +58,8 @@ class Exchange:
         self.names = list(vectors.ids)
         self.ids = vectors.ids
         self.classes = classes
+        words = set(words)
+        self.strangers = _strangers(words, vectors.ids)
         plain = np.array([word.isalpha() and len(word) > 2 for word in self.names])
         common = plain & (vectors.counts >= 300)
         self.members = _members(classes, common)
@@ -74,8 +78,29 @@ class Exchange:
         found = self.members.get(int(number)) if number else None
         return word if found is None else self._pick(found, word, random)
 
+    def stranger(self, word: str, random: np.random.Generator) -> str:
+        """Another unknown word of the same shape, or the head of one and the tail of another."""
+        among = self.strangers[shape(word)]
+        first, second = (among[int(random.integers(len(among)))] for _ in range(2))
+        return (
+            first if random.random() < 0.5 else first[: -(-len(first) // 2)] + second[-(len(second) // 2) :]
+        )
+
+    def is_stranger(self, word: str) -> bool:
+        """Whether navec does not know the word, and it is one."""
+        return word.lower() not in self.ids and any(map(str.isalpha, word))
+
     def _pick(self, among: NDArray[np.intp], word: str, random: np.random.Generator) -> str:
         return recase(self.names[int(random.choice(among))], word)
+
+
+def _strangers(words: Iterable[str], ids: dict[str, int]) -> dict[int, list[str]]:
+    """The unknown words by shape."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if word.lower() not in ids and any(map(str.isalpha, word)):
+            found[shape(word)].append(word)
+    return found
 
 
 def _members(classes: NDArray[np.uint16], usable: NDArray[np.bool_]) -> dict[int, NDArray[np.intp]]:
@@ -168,9 +193,13 @@ class Changer:
         return out
 
     def _word(self, word: str, random: np.random.Generator) -> str:
+        if self.words.is_stranger(word):
+            return self.words.stranger(word, random) if random.random() < self.rates.stranger else word
         return self.words.neighbour(word, random) if random.random() < self.rates.word else word
 
     def _name(self, word: str, random: np.random.Generator) -> str:
+        if self.words.is_stranger(word):
+            return self._word(word, random)
         luck = random.random() / self.rates.name
         if luck < 0.5:
             return self.words.neighbour(word, random)
