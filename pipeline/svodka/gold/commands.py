@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from svodka.record import Record
 
 EXIT_DIFFERENT = 1
+_PLAIN = ("", "miss", "extra")  # what the metrics say already
 _SHOWN = 90  # characters of an item's text in a list
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold of any format that svodka reads.")]
@@ -232,12 +233,18 @@ def _print_verdict(verdict: Verdict) -> None:
 
 
 def _lines(changes: Iterable[Change]) -> Iterable[str]:
+    """One line an item, whatever number of metrics it is wrong under."""
+    items: dict[tuple[object, ...], list[Change]] = {}
     for change in changes:
-        extra = "extra " if change.side == "extra" else ""
+        items.setdefault((change.document, change.start, change.side, change.label, change.text), []).append(
+            change
+        )
+    for (document, start, side, label, text), same in items.items():
+        metrics = ", ".join(dict.fromkeys(change.metric for change in same))
+        details = ", ".join(dict.fromkeys(change.detail for change in same if change.detail not in _PLAIN))
+        extra = "extra " if side == "extra" else ""
         yield (
-            f"  {change.document}: {change.metric}: {extra}{change.label} at {change.start} "
-            f"{_short(change.text)} {change.detail}".rstrip()
-            + "\n"
+            f"  {document}:{start} {extra}{label} {_short(str(text))} {details}".rstrip() + f" [{metrics}]\n"
         )
 
 
