@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
+from unicodedata import category
 
 from spacy.tokens import Doc
 
@@ -88,8 +89,8 @@ class _Source:
     __slots__ = ("map", "text")
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
         self.map: SourceMap | None = doc._.source_map
+        self.text = doc.text if self.map is None else with_own_spaces(doc.text, doc._.source_text, self.map)
 
     def span(self, start: int, end: int) -> Span:
         return (start, end) if self.map is None else self.map.span(start, end)
@@ -104,6 +105,22 @@ class _Source:
             return {"start": first, "end": last, "text": self.text[start:end]}
         first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
         return {"start": first, "end": last, "text": self.text[start:end], "pieces": pieces}
+
+
+def with_own_spaces(reading: str, source: str, source_map: SourceMap) -> str:
+    """The reading with the source's no-break and thin spaces put back.
+
+    They are read as plain spaces, but that is no repair: what was not repaired is handed on as it stands.
+    """
+    parts: list[str] = []
+    for start, end, source_start, source_end in source_map.segments:
+        read, stood = reading[start:end], source[source_start:source_end]
+        if read != stood and len(read) == len(stood):
+            read = "".join(
+                b if a == " " and category(b) == "Zs" else a for a, b in zip(read, stood, strict=True)
+            )
+        parts.append(read)
+    return "".join(parts)
 
 
 def _sentences(doc: Doc) -> list[Span]:

@@ -311,11 +311,12 @@ class Pipeline:
             return [self._compose(doc, article) for doc, article in zip(docs, articles, strict=True)]
 
     def _docs(self, articles: Sequence[Article], watch: Watch) -> list[Doc]:
+        nlp = self.nlp  # outside the net: a wrong configuration is no fault of the articles
         only = articles[0].id if len(articles) == 1 else None
         watch("tokenizer")
         with _naming("tokenizer", only):
-            docs = [self.nlp.make_doc(article.text) for article in articles]
-        for name, component in self.nlp.pipeline:
+            docs = [nlp.make_doc(article.text) for article in articles]
+        for name, component in nlp.pipeline:
             watch(name)
             with _naming(name, only):
                 docs = _apply(component, docs)
