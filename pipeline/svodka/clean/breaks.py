@@ -175,6 +175,8 @@ class _Finder:
             return True
         if (ended and _ITEM.match(following)) or self._wrapping.is_indented(index + 1):
             return False
+        if ended:
+            return self._wrapping.is_full_to_the_syllable(index)
         return self._wrapping.is_full(index)
 
     def _is_intruder(self, index: int) -> bool:
@@ -203,7 +205,7 @@ class _Finder:
         while current < last:
             for inset in self._insets(current):
                 self._broken_paragraphs(*inset)
-            source = self._broken_off(starts) if starts and self._continues(current) else None
+            source = self._broken_off(starts, current) if starts and self._continues(current) else None
             following = self._end_of(current) + 1
             if source is None:
                 starts.append(current)
@@ -220,8 +222,8 @@ class _Finder:
                 yield start + 1, target
             start = target
 
-    def _broken_off(self, starts: Sequence[int]) -> int | None:
-        """The end of the paragraph that goes on behind the last of `starts`."""
+    def _broken_off(self, starts: Sequence[int], current: int) -> int | None:
+        """The end of the paragraph that goes on at `current`, behind the last of `starts`."""
         nearest = self._end_of(starts[-1])
         hangs = self._hangs(nearest)
         if hangs and (self._is_prose(starts[-1]) or _COMMA.search(self._lines[nearest].text)):
@@ -233,7 +235,11 @@ class _Finder:
             end = self._end_of(before)
             if self._hangs(end) and self._is_prose(before) and self._length(before) >= _SHORT_PROSE:
                 return end
-        return nearest if hangs and self._length(starts[-1]) >= _LONG_PROSE else None
+        prose = _LONG_PROSE if self._ends_openly(current) else _SHORT_PROSE
+        return nearest if hangs and self._length(starts[-1]) >= prose else None
+
+    def _ends_openly(self, start: int) -> bool:
+        return _TERMINAL.search(self._lines[self._end_of(start)].text) is None
 
     def _may_be_inset(self, start: int) -> bool:
         """A headline or a caption: short, one sentence at most, and no introduction of something."""

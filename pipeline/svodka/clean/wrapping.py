@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from svodka.clean.hyphens import HYPHENS
 from svodka.clean.lines import Line
 
-# wrapped text has at least so many breaks in mid-sentence (a text of few lines half of them), and this share of
-# all breaks of their kind; a greater share is proof enough
-_BREAKS = 2
-_SHARE, _CLEAR_SHARE = 0.34, 0.5
+# wrapped text has at least so many breaks in mid-sentence (a text of few lines: half of them), and this share of
+# all breaks of their kind
+_BREAKS, _SHARE = 2, 0.34
+# «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide; a
+# few lines that mostly go on need no such proof
+_EVEN, _EVEN_LINES = 0.6, 0.75
+_FEW, _CLEAR_SHARE = 6, 0.5
+# hardly any line of the text is wider than the wrapped ones, and those are no wider than a screen
+_WIDER, _WIDER_LINES = 1.3, 0.1
+_WIDEST = 160
 # the width is that of the widest wrapped line so near
 _WINDOW = 12
-# «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide
-_EVEN, _EVEN_LINES = 0.6, 0.75
-# hardly any line of the text is wider than the wrapped ones
-_WIDER, _WIDER_LINES = 1.3, 0.1
+_LONGEST_WORD = 30
 # share of wrapped lines with room for the next word that tells proportional type from a typewriter's
 _RAGGED_LINES = 0.1
 _RAGGED_WIDTH = 0.85
+# where words are broken at line ends, room for so much of a word shows that a sentence end is a paragraph's end
+_SYLLABLE = 4
+_HYPHENED_LINES = 0.1
 
 
 class Wrapping:
@@ -37,20 +44,26 @@ class Wrapping:
         self._indent = median(line.indent for line in lines) if lines else 0
         soft_lines = [index for index, is_soft in enumerate(soft) if is_soft]
         roomy = sum(self._needed(index) <= self._width(index) for index in soft_lines)
+        hyphened = sum(lines[index].text[-1] in HYPHENS for index in soft_lines)
+        self._hyphened = hyphened > _HYPHENED_LINES * len(soft_lines)
         self._tolerance = _RAGGED_WIDTH if roomy > _RAGGED_LINES * len(soft_lines) else 1.0
 
     def _is_even(self, *, loose: bool) -> bool:
-        breaks = zip(self._lines, self._soft, strict=False)
-        kind = [(_columns(line), soft) for line, soft in breaks if (line.gap > 1) == loose]
-        widths = [width for width, soft in kind if soft]
-        if len(widths) < max(min(_BREAKS, len(kind) / 2), _SHARE * len(kind), 1):
+        breaks = [at for at in range(len(self._soft)) if (self._lines[at].gap > 1) == loose]
+        soft = [at for at in breaks if self._soft[at]]
+        widths = [_columns(self._lines[at]) for at in soft if self._is_measure(at)]
+        if len(soft) < max(min(_BREAKS, len(breaks) / 2), _SHARE * len(breaks), 1) or not widths:
             return False
         wider = sum(_columns(line) > _WIDER * max(widths) for line in self._lines)
-        if wider > _WIDER_LINES * len(self._lines):
+        if wider > _WIDER_LINES * len(self._lines) or max(widths) > _WIDEST:
             return False
-        return len(widths) >= _CLEAR_SHARE * len(kind) or sum(
-            width >= _EVEN * max(widths) for width in widths
-        ) >= _EVEN_LINES * len(widths)
+        if len(breaks) <= _FEW and len(soft) >= _CLEAR_SHARE * len(breaks):
+            return True
+        return sum(width >= _EVEN * max(widths) for width in widths) >= _EVEN_LINES * len(widths)
+
+    def _is_measure(self, index: int) -> bool:
+        """Whether the line shows the width: a long address would overrun it."""
+        return max(map(len, self._lines[index].text.split())) <= _LONGEST_WORD
 
     def is_wrapped(self, index: int) -> bool:
         """Whether breaks like the one behind the line are mere line ends."""
@@ -59,6 +72,13 @@ class Wrapping:
     def is_full(self, index: int) -> bool:
         """Whether the next line's first word had no room on the line."""
         return self._needed(index) > self._tolerance * self._width(index)
+
+    def is_full_to_the_syllable(self, index: int) -> bool:
+        """Whether not even the beginning of the next line's first word had room, where words are broken."""
+        if not self._hyphened:
+            return self.is_full(index)
+        room = self._tolerance * self._width(index) - _columns(self._lines[index]) - 1
+        return room < min(_SYLLABLE, self._needed(index) - _columns(self._lines[index]) - 1)
 
     def fill(self, index: int) -> float:
         """The share of the width that the line takes."""
@@ -73,7 +93,10 @@ class Wrapping:
 
     def _width(self, index: int) -> int:
         near = range(max(0, index - _WINDOW), min(len(self._soft), index + _WINDOW + 1))
-        return max((_columns(self._lines[other]) for other in near if self._soft[other]), default=0)
+        return max(
+            (_columns(self._lines[other]) for other in near if self._soft[other] and self._is_measure(other)),
+            default=0,
+        )
 
 
 def _columns(line: Line) -> int:
