@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from svodka.amounts.quantities import Quantity
+from svodka.amounts.quantities import Quantity, with_rule
 from svodka.amounts.stretch import Stretch
 from svodka.amounts.units import PERCENT_SIGN, Unit
 from svodka.morphology import parses
@@ -16,6 +16,7 @@ from svodka.morphology import parses
 MAX_CUE_DISTANCE = 10
 MAX_TITLE = 12
 MAX_SHARES = 12
+MAX_BARE = 50
 HUNDRED = Decimal(100)
 _OPENING = frozenset('«„“"')
 _CLOSING = frozenset('»“”"')
@@ -65,7 +66,7 @@ def settle_noun(stretch: Stretch, quantity: Quantity, article: ArticleMoney) -> 
     countries = stretch.vocabulary.currencies.countries.get(unit.noun, {})
     code = article.resolve(unit.noun, countries) or unit.code
     settled = unit._replace(code=code, open=False)
-    return replace(quantity, unit=settled, rules=(*quantity.rules, "article_currency"))
+    return with_rule(replace(quantity, unit=settled), "article_currency")
 
 
 def is_money(stretch: Stretch, quantity: Quantity) -> bool:
@@ -95,17 +96,26 @@ def borrow_unit(stretch: Stretch, quantities: Sequence[Quantity]) -> list[Quanti
     «долг 228 млн рублей, из них 170 миллионов просрочено»: both are roubles. A number that counts things
     («170 миллионов тонн») is none, nor one beside such counts unless a word of money governs it.
     """
-    bare = [q for q in quantities if q.unit is None and not _is_something_else(stretch, q)]
+    if _fill_the_whole(stretch, quantities):
+        return [_give(q, PERCENT_SIGN, "shares_of_whole") if _is_bare(stretch, q) else q for q in quantities]
+    large = [q for q in quantities if q.unit is None and q.power >= 3]
+    if len(large) > MAX_BARE:  # a table, not a sentence
+        return list(quantities)
+    bare = {q.first for q in large if _is_bare(stretch, q)}
     if not bare:
         return list(quantities)
-    if _fill_the_whole(stretch, quantities, bare):
-        return [_give(q, PERCENT_SIGN, "shares_of_whole") if q in bare else q for q in quantities]
     code = _only_code(stretch, quantities)
-    things = any(q.unit is None and q.power >= 3 and q not in bare for q in quantities)
+    things = len(bare) < len(large)
+    following = (*quantities[1:], None)
     return [
-        _borrow(stretch, q, code, things, quantities[index + 1 :]) if q in bare and q.power >= 3 else q
-        for index, q in enumerate(quantities)
+        _borrow(stretch, q, code, things, after) if q.first in bare else q
+        for q, after in zip(quantities, following, strict=True)
     ]
+
+
+def _is_bare(stretch: Stretch, quantity: Quantity) -> bool:
+    """Whether a number has no unit and counts nothing."""
+    return quantity.unit is None and not _is_something_else(stretch, quantity)
 
 
 def _is_something_else(stretch: Stretch, quantity: Quantity) -> bool:
@@ -114,28 +124,32 @@ def _is_something_else(stretch: Stretch, quantity: Quantity) -> bool:
     return quoted or counts_things(stretch, quantity.last)
 
 
-def _fill_the_whole(stretch: Stretch, quantities: Sequence[Quantity], bare: Sequence[Quantity]) -> bool:
+def _fill_the_whole(stretch: Stretch, quantities: Sequence[Quantity]) -> bool:
     """«33 % получит город, ещё 33 — область, а 34 останется»: percentages and bare numbers make a hundred."""
     if len(quantities) > MAX_SHARES:
         return False
-    shares = [
-        q.low for q in quantities if q.unit is not None and q.unit.kind == "percent" and q.low == q.high
-    ]
-    rest = [q.low for q in bare]
-    if not shares or any(stretch.norm(q.first - 1) not in _SHARE_OPENERS for q in bare):
+    shares = [q.low for q in quantities if _is_percent(q) and q.low == q.high and q.low is not None]
+    if not shares or len(shares) == len(quantities):
         return False
-    return sum(value or 0 for value in (*shares, *rest)) == HUNDRED
+    bare = [q for q in quantities if _is_bare(stretch, q)]
+    if not bare or any(stretch.norm(q.first - 1) not in _SHARE_OPENERS for q in bare):
+        return False
+    return sum(shares) + sum(q.low or 0 for q in bare) == HUNDRED
+
+
+def _is_percent(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.kind == "percent"
 
 
 def _give(quantity: Quantity, unit: Unit, rule: str) -> Quantity:
-    return replace(quantity, unit=unit._replace(rule=rule), rules=(*quantity.rules, rule))
+    return with_rule(replace(quantity, unit=unit._replace(rule=rule)), rule)
 
 
 def _borrow(
-    stretch: Stretch, quantity: Quantity, code: str | None, things: bool, following: Sequence[Quantity]
+    stretch: Stretch, quantity: Quantity, code: str | None, things: bool, following: Quantity | None
 ) -> Quantity:
     unit = Unit("money", code, "", "")
-    if following and _is_conversion(stretch, quantity, following[0]):
+    if following is not None and _is_conversion(stretch, quantity, following):
         return _give(quantity, unit, "conversion")
     if _cue_near(stretch, quantity):
         return _give(quantity, unit, "money_cue")
@@ -171,13 +185,8 @@ def _bracketed(stretch: Stretch, quantity: Quantity) -> bool:
 
 def _cue_near(stretch: Stretch, quantity: Quantity) -> bool:
     """A word of money before the number, in the same clause."""
-    for index in range(quantity.first - 1, max(quantity.first - MAX_CUE_DISTANCE, 0) - 1, -1):
-        norm = stretch.norms[index]
-        if norm in ".;:!?":
-            return False
-        if norm in stretch.vocabulary.money_cues:
-            return True
-    return False
+    cue = stretch.money_cue_before(quantity.first)
+    return cue is not None and quantity.first - cue <= MAX_CUE_DISTANCE
 
 
 def counts_things(stretch: Stretch, index: int) -> bool:

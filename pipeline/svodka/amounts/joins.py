@@ -10,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from svodka.amounts.quantities import Quantity
+from svodka.amounts.quantities import Quantity, with_rule
 from svodka.amounts.stretch import DASHES, Stretch
 
 Link = Literal["dash", "until", "between", "list", "comma", "against"]
 
 _LINKS: dict[str, Link] = {",": "comma", "против": "against"}
+_RANGE_RULES = {"dash": "dash_range", "until": "from_to", "between": "between"}
 _CONJUNCTIONS = frozenset({"и", "или", "либо"})
 _OPENERS = frozenset({"от", "с", "со", "между"})
 _TIME_PREPOSITIONS = frozenset({"в", "за", "на", "к"})
@@ -38,6 +39,8 @@ def join(stretch: Stretch, quantities: list[Quantity]) -> list[Quantity]:
 
 def _join_pair(stretch: Stretch, left: Quantity, right: Quantity) -> list[Quantity]:
     """The two as one or two quantities, the right one first."""
+    if left.last == right.first:
+        return [right, left]
     gap = _gap(stretch, left, right)
     link = _link(stretch, gap, left, right)
     if link in ("dash", "between"):
@@ -132,7 +135,7 @@ def _range(stretch: Stretch, left: Quantity, right: Quantity, link: Link) -> lis
             vague=vague,
             signed=left.signed or right.signed,
             approx=opener >= 0 and (opener != left.first - 1 or _has_middle(stretch, left, right)),
-            rules=(*right.rules, {"dash": "dash_range", "until": "from_to", "between": "between"}[link]),
+            rules=(*right.rules, _RANGE_RULES[link]),
         )
     ]
 
@@ -142,37 +145,35 @@ def _has_middle(stretch: Stretch, left: Quantity, right: Quantity) -> bool:
 
 
 def _pair(left: Quantity, right: Quantity) -> list[Quantity]:
-    """The two ends of a change, exact both."""
-    shared = _share(left, right, ordered=False)
-    rules = shared.rules if left.unit is not None else right.rules
-    return [
-        replace(right, paired=True, rules=(*right.rules, "change_pair")),
-        replace(shared, paired=True, rules=(*rules, "change_pair")),
-    ]
+    """The two ends of a change, exact both; a sign before the first may serve both («с $13 до 15»)."""
+    if left.signed and right.unit is None:
+        right = replace(right, unit=left.unit, rules=left.rules)
+    first = _share(left, right, ordered=False)
+    return [with_rule(replace(quantity, paired=True), "change_pair") for quantity in (right, first)]
 
 
 def _list(left: Quantity, right: Quantity, link: Link) -> list[Quantity]:
     if left.vague and right.vague and left.unit is None and link == "list":  # «десятки и сотни миллионов»
-        return [replace(right, first=left.first, rules=(*right.rules, "shared_tail"))]
+        return [with_rule(replace(right, first=left.first), "shared_tail")]
     if left.unit is not None or (right.unit is None and right.power < 3):
         if left.signed and right.unit is None:  # «$10, 20 и 30 млн»
-            return [
-                replace(right, unit=left.unit, rules=(*left.rules, "shared_tail")),
-                _share(left, right, ordered=False),
-            ]
+            right = replace(right, unit=left.unit, rules=left.rules)
+            return [with_rule(right, "shared_tail"), _share(left, right, ordered=False)]
         return [right, left]
     if left.low is not None and _is_yearlike(left) and (right.power >= 3 or _is_percent(right)):
         return [right, left]
     if left.power >= 3 and right.power < 3:
         return [right, left]
-    return [right, replace(_share(left, right, ordered=False), rules=(*right.rules, "shared_tail"))]
+    return [right, with_rule(_share(left, right, ordered=False), "shared_tail")]
 
 
 def _share(left: Quantity, right: Quantity, *, ordered: bool) -> Quantity:
     """The left one with the unit and scale of the right one where it has none of its own."""
     value = _shared_value(left, right, ordered=ordered)
     power = right.power if value != left.low else left.power
-    return replace(left, low=value, high=value, power=power, unit=left.unit or right.unit)
+    if left.unit is None:
+        left = replace(left, unit=right.unit, rules=right.rules)
+    return replace(left, low=value, high=value, power=power)
 
 
 def _shared_value(left: Quantity, right: Quantity, *, ordered: bool) -> Decimal | None:

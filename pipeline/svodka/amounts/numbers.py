@@ -7,12 +7,13 @@ part    := coefficient scale*        «10,5 | млн», «три | сотни | 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from svodka.amounts.digits import Context, is_ambiguous, read_digits
 from svodka.amounts.stretch import Stretch
-from svodka.amounts.vocabulary import PLAIN_SCALES
+from svodka.amounts.vocabulary import PLAIN_SCALES, PartWord, ScaleWord
 
 # how a reader of units tells what stands at an index, for «2,125 млн» and «61,234 рубля»
 UnitContext = Callable[[Stretch, int], Context]
@@ -51,6 +52,20 @@ class _Coefficient(NamedTuple):
     surplus: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the functions below share: the atoms, the unit test, a sign before, whether copies may follow."""
+
+    stretch: Stretch
+    unit_context: UnitContext
+    signed: bool
+    copies: bool = True
+
+    def context(self, index: int) -> Context:
+        """How the unit at an atom bears on the number before it."""
+        return self.unit_context(self.stretch, index)
+
+
 def read_number(
     stretch: Stretch, start: int, unit_context: UnitContext, *, signed: bool = False
 ) -> Number | None:
@@ -61,19 +76,34 @@ def read_number(
         unit_context: tells whether a unit stands at an index, and in which form.
         signed: a currency sign stands before the number («$5bn»).
     """
-    number = _read_part(stretch, start, unit_context, signed=signed)
+    return _read(_Reading(stretch, unit_context, signed), start)
+
+
+def _read(reading: _Reading, start: int) -> Number | None:
+    number = _read_part(reading, start)
     if number is None:
         return None
-    while number.power >= 3 and number.value is not None:
-        lower = _read_part(stretch, number.end, unit_context, signed=signed)
-        if lower is None or not _continues(stretch, number, lower, unit_context):
+    while number.value is not None and _may_go_on(reading.stretch, number):
+        lower = _read_part(reading, number.end)
+        if lower is None or not _continues(reading, number, lower):
             break
         value = number.value + (lower.value or 0)
         number = lower._replace(value=value, spelled=number.spelled or lower.spelled)
     return number
 
 
-def _continues(stretch: Stretch, number: Number, lower: Number, unit_context: UnitContext) -> bool:
+def _may_go_on(stretch: Stretch, number: Number) -> bool:
+    """The cheap test for a lower part: a number, or a scale below the last one."""
+    if number.power < 3:
+        return False
+    norm = stretch.norm(number.end)
+    scale = stretch.vocabulary.scales.get(norm)
+    if scale is not None:
+        return scale.power < number.power
+    return norm in stretch.vocabulary.starts or stretch.is_number(number.end)
+
+
+def _continues(reading: _Reading, number: Number, lower: Number) -> bool:
     """Whether `lower` is the rest of the number: «5 млн | 300 тысяч», not «5 млн | 20 мая»."""
     if number.coefficient is None or number.coefficient % 1 or lower.value is None:
         return False
@@ -81,83 +111,71 @@ def _continues(stretch: Stretch, number: Number, lower: Number, unit_context: Un
         return False
     if lower.power or (lower.spelled and number.spelled):
         return True
-    return unit_context(stretch, lower.end) != "unknown"
+    return reading.context(lower.end) != "unknown"
 
 
-def _read_part(stretch: Stretch, start: int, unit_context: UnitContext, *, signed: bool) -> Number | None:
+def _read_part(reading: _Reading, start: int) -> Number | None:
+    stretch = reading.stretch
     half = stretch.vocabulary.halves.get(stretch.norm(start))
     if half is not None:  # «полмиллиона»
         return Number(start + 1, Decimal("0.5").scaleb(half), Decimal("0.5"), half, spelled=True)
-    coefficient = _read_coefficient(stretch, start, unit_context, signed=signed)
+    coefficient = _read_coefficient(reading, start)
     if coefficient is None:
-        return _read_bare_scale(stretch, start)
-    end, power = _read_scales(stretch, coefficient.end, unit_context, signed=signed)
+        return _read_bare_scale(reading, start)
+    end, power = _read_scales(reading, coefficient.end)
     surplus = coefficient.surplus
     if not surplus and power and _surplus(stretch, end):
         surplus, end = True, end + 2
-    end = _skip_copy(stretch, end, coefficient.value, power, unit_context)
-    value = coefficient.value
-    if value is not None:
-        value = value.scaleb(power)
+    end = _skip_copy(reading, end, coefficient.value, power)
+    value = None if coefficient.value is None else coefficient.value.scaleb(power)
     return Number(end, value, coefficient.value, power, coefficient.spelled, surplus)
 
 
 def _surplus(stretch: Stretch, index: int) -> bool:
-    """«5 с лишним миллионов», «миллион с небольшим»."""
+    """«5 | с лишним | миллионов», «миллион | с небольшим»."""
+    if stretch.norm(index) != "с":
+        return False
     found = stretch.vocabulary.closing_modifiers.at(stretch.norms, index)
-    return found is not None and stretch.norm(index) == "с" and found[0] == index + 2
+    return found is not None and found[0] == index + 2
 
 
-def _skip_copy(
-    stretch: Stretch, index: int, coefficient: Decimal | None, power: int, unit_context: UnitContext
-) -> int:
+def _skip_copy(reading: _Reading, index: int, coefficient: Decimal | None, power: int) -> int:
     """Skip the number's copy in brackets: «100 | (сто) рублей», «5 млн | (пять миллионов)»."""
-    if coefficient is None or stretch.norm(index) != "(":
+    stretch = reading.stretch
+    if coefficient is None or not reading.copies or stretch.norm(index) != "(":
         return index
-    copy = _read_copy(stretch, index + 1, unit_context)
+    copy = _read(replace(reading, copies=False), index + 1)
     if copy is None or stretch.norm(copy.end) != ")" or copy.value != coefficient.scaleb(power):
         return index
     return copy.end + 1
 
 
-def _read_copy(stretch: Stretch, index: int, unit_context: UnitContext) -> Number | None:
-    if stretch.norm(index) == "(":
-        return None
-    return read_number(stretch, index, unit_context)
-
-
-def _read_bare_scale(stretch: Stretch, start: int) -> Number | None:
+def _read_bare_scale(reading: _Reading, start: int) -> Number | None:
     """«миллион» is one; «миллионы» are many; «тысячи» depends on what governs it."""
+    stretch = reading.stretch
     scale = stretch.vocabulary.scales.get(stretch.norm(start))
     if scale is None or scale.form not in ("singular", "plural", "both"):
         return None
-    end, power = _read_scales(stretch, start, _no_unit, signed=False)
-    one = scale.form == "singular" or (
-        scale.form == "both" and stretch.norm(start - 1) in stretch.vocabulary.genitive_governors
-    )
+    end, power = _read_scales(reading, start)
+    governed = stretch.norm(start - 1) in stretch.vocabulary.genitive_governors
+    value = Decimal(1) if scale.form == "singular" or (scale.form == "both" and governed) else None
     surplus = _surplus(stretch, end)
-    value = Decimal(1) if one else None
     scaled = None if value is None else value.scaleb(power)
     return Number(end + 2 * surplus, scaled, value, power, spelled=True, surplus=surplus)
 
 
-def _no_unit(_stretch: Stretch, _index: int) -> Context:
-    return "unknown"
-
-
-def _read_scales(stretch: Stretch, start: int, unit_context: UnitContext, *, signed: bool) -> tuple[int, int]:
-    """Scales that follow one another and multiply: «| сотни | тысяч»: where they end, their power of ten."""
+def _read_scales(reading: _Reading, start: int) -> tuple[int, int]:
+    """Scales that follow one another and multiply, «| сотни | тысяч»: where they end, their power of ten."""
+    scales = reading.stretch.vocabulary.scales
     end = start
     power = 0
     last = 0
     for _ in range(MAX_SCALES):
-        scale = stretch.vocabulary.scales.get(stretch.norm(end))
+        scale = scales.get(reading.stretch.norm(end))
         if scale is None or scale.power <= last:
             break
-        if scale.form == "glued" and not _is_glued_scale(stretch, end, signed=signed):
-            break
-        after = _skip_stop(stretch, end + 1, unit_context) if scale.form in ("short", "guarded") else end + 1
-        if scale.form == "guarded" and (after == end + 1 or unit_context(stretch, after) == "unknown"):
+        after = _scale_end(reading, end, scale)
+        if after is None:
             break
         power += scale.power
         last = scale.power
@@ -165,38 +183,48 @@ def _read_scales(stretch: Stretch, start: int, unit_context: UnitContext, *, sig
     return end, power
 
 
-def _is_glued_scale(stretch: Stretch, index: int, *, signed: bool) -> bool:
-    """«500к», «$5bn»: the letter clings to the digits and ends there; «5m» without a sign is metres."""
-    thousands = stretch.vocabulary.scales[stretch.norm(index)].power == 3
-    return stretch.glued(index) and stretch.is_number(index - 1) and (signed or thousands)
+def _scale_end(reading: _Reading, index: int, scale: ScaleWord) -> int | None:
+    """Where a scale ends, its full stop included; None if the letters are no scale here."""
+    if scale.form == "glued":
+        return index + 1 if _is_glued_scale(reading, index, scale) else None
+    if scale.form not in ("short", "guarded"):
+        return index + 1
+    end = _skip_stop(reading, index + 1)
+    if scale.form == "guarded" and (end == index + 1 or reading.context(end) == "unknown"):
+        return None
+    return end
 
 
-def _skip_stop(stretch: Stretch, index: int, unit_context: UnitContext) -> int:
+def _is_glued_scale(reading: _Reading, index: int, scale: ScaleWord) -> bool:
+    """«500к», «$5bn»: the letter clings to the digits; «5m» without a sign is metres."""
+    clings = reading.stretch.glued(index) and reading.stretch.is_number(index - 1)
+    return clings and (reading.signed or scale.power == 3)
+
+
+def _skip_stop(reading: _Reading, index: int) -> int:
     """The full stop of «тыс.» belongs inside the number if the number or its unit goes on."""
+    stretch = reading.stretch
     if stretch.norm(index) != "." or not stretch.glued(index):
         return index
     following = stretch.norm(index + 1)
-    scale = stretch.vocabulary.scales.get(following)
-    goes_on = scale is not None or stretch.is_number(index + 1) or following == "("
-    return index + 1 if goes_on or unit_context(stretch, index + 1) != "unknown" else index
+    goes_on = following in stretch.vocabulary.scales or stretch.is_number(index + 1) or following == "("
+    return index + 1 if goes_on or reading.context(index + 1) != "unknown" else index
 
 
-def _read_coefficient(
-    stretch: Stretch, start: int, unit_context: UnitContext, *, signed: bool
-) -> _Coefficient | None:
+def _read_coefficient(reading: _Reading, start: int) -> _Coefficient | None:
+    stretch = reading.stretch
     if stretch.is_number(start):
-        return _read_digits(stretch, start, unit_context, signed=signed)
+        return _read_digits(reading, start)
     part = stretch.vocabulary.parts.get(stretch.norm(start))
     if part is not None:
-        return _read_part_word(stretch, start, part.value, part.kind, unit_context)
+        return _read_part_word(reading, start, part)
     spelled = _read_spelled(stretch, start)
     return None if spelled is None else _with_fraction(stretch, spelled)
 
 
-def _read_digits(
-    stretch: Stretch, index: int, unit_context: UnitContext, *, signed: bool
-) -> _Coefficient | None:
-    if not signed and not _is_free(stretch, index):
+def _read_digits(reading: _Reading, index: int) -> _Coefficient | None:
+    stretch = reading.stretch
+    if not reading.signed and not _is_free(stretch, index):
         return None
     written = stretch.atoms[index].text
     end = index + 1
@@ -205,21 +233,21 @@ def _read_digits(
     elif stretch.norm(end) == ":" and stretch.glued(end) and stretch.is_number(end + 1):  # «22:30»
         return None
     if is_ambiguous(written):
-        mark = "," if "," in written else "."
-        value = read_digits(written, _context(stretch, end, unit_context, signed=signed), stretch.habit(mark))
+        habit = stretch.habit("," if "," in written else ".")
+        value = read_digits(written, _context(reading, end), habit)
     else:
         value = read_digits(written)
     if value is None:
         return None
-    end, value, surplus = _with_half(stretch, end, value)
-    return _Coefficient(_skip_copy(stretch, end, value, 0, unit_context), value, False, surplus)
+    half = _with_half(stretch, _Coefficient(end, value, False))
+    return half._replace(end=_skip_copy(reading, half.end, half.value, 0))
 
 
-def _context(stretch: Stretch, end: int, unit_context: UnitContext, *, signed: bool) -> Context:
-    scale = stretch.vocabulary.scales.get(stretch.norm(end))
+def _context(reading: _Reading, end: int) -> Context:
+    scale = reading.stretch.vocabulary.scales.get(reading.stretch.norm(end))
     if scale is not None and scale.form in PLAIN_SCALES:
         return "scale"
-    return "sign" if signed else unit_context(stretch, end)
+    return "sign" if reading.signed else reading.context(end)
 
 
 def _is_free(stretch: Stretch, index: int) -> bool:
@@ -232,18 +260,16 @@ def _is_free(stretch: Stretch, index: int) -> bool:
     return not (stretch.is_dash(index - 1) and stretch.glued(index - 1) and stretch.is_word(index - 2))
 
 
-def _read_part_word(
-    stretch: Stretch, start: int, value: Decimal | None, kind: str, unit_context: UnitContext
-) -> _Coefficient | None:
+def _read_part_word(reading: _Reading, start: int, part: PartWord) -> _Coefficient | None:
     """«половина миллиона», «пол процента», «несколько тысяч»; a part of something else is no number."""
-    if kind == "vague":
+    if part.kind == "vague":
         return _Coefficient(start + 1, None, True)
-    if kind not in ("part", "half"):
+    if part.kind not in ("part", "half"):
         return None
-    scale = stretch.vocabulary.scales.get(stretch.norm(start + 1))
+    scale = reading.stretch.vocabulary.scales.get(reading.stretch.norm(start + 1))
     singular = scale is not None and scale.form in ("singular", "both") and scale.power >= 3
-    if singular or unit_context(stretch, start + 1) == "singular":
-        return _Coefficient(start + 1, value, True)
+    if singular or reading.context(start + 1) == "singular":
+        return _Coefficient(start + 1, part.value, True)
     return None
 
 
@@ -267,33 +293,34 @@ def _read_spelled(stretch: Stretch, start: int) -> _Coefficient | None:
 
 def _with_fraction(stretch: Stretch, whole: _Coefficient) -> _Coefficient:
     """«две | целых три десятых», «три | десятых», «три | четверти», «пять | с половиной»."""
-    end = whole.end
-    part = stretch.vocabulary.parts.get(stretch.norm(end))
+    part = stretch.vocabulary.parts.get(stretch.norm(whole.end))
     if whole.value is None or part is None:
-        end, value, surplus = _with_half(stretch, end, whole.value)
-        return _Coefficient(end, value, True, surplus)
+        return _with_half(stretch, whole)
     if part.kind == "whole":
-        following = end + 2 if stretch.norm(end + 1) == "и" else end + 1
-        fraction = _read_spelled(stretch, following)
-        if fraction is None or fraction.value is None:
-            return whole
-        denominator = stretch.vocabulary.parts.get(stretch.norm(fraction.end))
-        if denominator is None or denominator.kind != "denominator" or denominator.value is None:
-            return whole
-        return _Coefficient(fraction.end + 1, whole.value + fraction.value * denominator.value, True)
+        return _with_decimals(stretch, whole)
     if part.kind in ("denominator", "part"):
         value = None if part.value is None else whole.value * part.value
-        return _Coefficient(end + 1, value, True)
+        return _Coefficient(whole.end + 1, value, True)
     return whole
 
 
-def _with_half(stretch: Stretch, end: int, value: Decimal | None) -> tuple[int, Decimal | None, bool]:
-    """«пять | с половиной», «5 | с лишним»: where it ends, the value, whether there is a surplus."""
-    if value is None or stretch.norm(end) != "с":
-        return end, value, False
-    part = stretch.vocabulary.parts.get(stretch.norm(end + 1))
+def _with_decimals(stretch: Stretch, whole: _Coefficient) -> _Coefficient:
+    """«две целых | (и) три десятых»."""
+    start = whole.end + 2 if stretch.norm(whole.end + 1) == "и" else whole.end + 1
+    count = _read_spelled(stretch, start)
+    if whole.value is None or count is None or count.value is None:
+        return whole
+    denominator = stretch.vocabulary.parts.get(stretch.norm(count.end))
+    if denominator is None or denominator.kind != "denominator" or denominator.value is None:
+        return whole
+    return _Coefficient(count.end + 1, whole.value + count.value * denominator.value, True)
+
+
+def _with_half(stretch: Stretch, whole: _Coefficient) -> _Coefficient:
+    """«пять | с половиной», «5 | с лишним»."""
+    if whole.value is None or stretch.norm(whole.end) != "с":
+        return whole
+    part = stretch.vocabulary.parts.get(stretch.norm(whole.end + 1))
     if part is not None and part.kind == "part" and part.value is not None:
-        return end + 2, value + part.value, False
-    if _surplus(stretch, end):
-        return end + 2, value, True
-    return end, value, False
+        return whole._replace(end=whole.end + 2, value=whole.value + part.value)
+    return whole._replace(end=whole.end + 2, surplus=True) if _surplus(stretch, whole.end) else whole

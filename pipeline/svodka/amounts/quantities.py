@@ -52,6 +52,13 @@ class Quantity:
     rules: tuple[str, ...] = ()
 
 
+def with_rule(quantity: Quantity, rule: str) -> Quantity:
+    """The quantity with one more rule behind those that made it, each named once."""
+    if rule in quantity.rules:
+        return quantity
+    return replace(quantity, rules=(*quantity.rules, rule))
+
+
 def read_quantities(stretch: Stretch) -> list[Quantity]:
     """All numbers of the stretch in order, with and without units."""
     return list(_scan(stretch))
@@ -77,7 +84,7 @@ def _scan(stretch: Stretch) -> Iterator[Quantity]:
 
 
 def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:
-    sign = read_sign_before(stretch, start)
+    sign = read_sign_before(stretch, start) if stretch.forms[start] in stretch.vocabulary.signs else None
     if sign is not None and _is_model(stretch, sign[0]):
         return None
     number = read_number(stretch, sign[0] if sign else start, unit_context, signed=sign is not None)

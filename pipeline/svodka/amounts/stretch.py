@@ -8,6 +8,7 @@ from svodka.amounts.atoms import Atom, atomize
 from svodka.amounts.digits import Habit, habit_of
 from svodka.amounts.vocabulary import Vocabulary
 
+_CLAUSE_ENDS = frozenset(".;:!?")
 DASHES = frozenset("-‐‑‒–—−")
 
 
@@ -24,6 +25,7 @@ class Stretch:
     norms: list[str] = field(init=False)
     forms: list[str] = field(init=False)
     _habits: dict[str, Habit] = field(init=False, default_factory=dict)
+    _money_cues: list[int] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.norms = [atom.norm for atom in self.atoms]
@@ -59,6 +61,25 @@ class Stretch:
             shown = {habit_of(atom.text, mark) for atom in self.atoms if atom.kind == "number"} - {"unknown"}
             self._habits[mark] = shown.pop() if len(shown) == 1 else "unknown"
         return self._habits[mark]
+
+    def money_cue_before(self, index: int) -> int | None:
+        """Index of the last word of money before an atom in the same clause."""
+        if self._money_cues is None:
+            self._money_cues = self._find_money_cues()
+        cue = self._money_cues[index]
+        return None if cue < 0 else cue
+
+    def _find_money_cues(self) -> list[int]:
+        """For each atom the last word of money before it in its clause, or −1."""
+        cues: list[int] = []
+        last = -1
+        for index, norm in enumerate(self.norms):
+            cues.append(last)
+            if norm in _CLAUSE_ENDS:
+                last = -1
+            elif norm in self.vocabulary.money_cues:
+                last = index
+        return cues
 
 
 def cut(text: str, start: int, end: int, vocabulary: Vocabulary) -> Stretch:

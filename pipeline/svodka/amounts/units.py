@@ -48,7 +48,7 @@ _Reading = tuple[int, Unit]
 
 def read_unit(stretch: Stretch, start: int) -> _Reading | None:
     """The unit that begins at an atom (after a number): where it ends, and what it is."""
-    if not 0 <= start < len(stretch.norms):
+    if not 0 <= start < len(stretch.norms) or stretch.norms[start] in stretch.vocabulary.starts:
         return None
     return _read_percent(stretch, start) or _read_currency(stretch, start)
 
