@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from svodka.gold.findings import Evaluation
     from svodka.record import Record
 
-EXIT_DIFFERENT = 1
+EXIT_DIFFERENT = 1  # a figure has fallen, two versions differ
+EXIT_INCOMPLETE = 1  # articles of the gold have no record
 _PLAIN = ("", "miss", "extra")  # what the metrics say already
+_NARROWEST = 90  # columns that a table of figures needs
 _SHOWN = 90  # characters of an item's text in a list
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold of any format that svodka reads.")]
@@ -55,7 +57,10 @@ def evaluate(
         bool, typer.Option("-v", "--findings", help="List every item that is wrong.")
     ] = False,
 ) -> None:
-    """Score records against gold: precision, recall and F by metric and label, with bootstrap intervals."""
+    """Score records against gold: precision, recall and F by metric and label, with bootstrap intervals.
+
+    Exit code: 0 all articles scored, 1 some have no record, 2 refused before any work.
+    """
     from svodka.gold.figures import rows, to_json, to_table
     from svodka.gold.formats import read_records
 
@@ -64,15 +69,17 @@ def evaluate(
     table = rows(evaluation)
     if as_json:
         _print_json(to_json(evaluation, table, findings=findings))
-        return
-    _print(to_table(table))
-    if findings:
-        for finding in evaluation.findings:
+    else:
+        _print(to_table(table))
+        for finding in evaluation.findings if findings else ():
             if finding.outcome != "hit":
                 typer.echo(
-                    f"{finding.document} {finding.metric} {finding.label} {finding.outcome} "
-                    f"{finding.start} {_short(finding.text)} {finding.detail}".rstrip()
+                    f"{finding.document}:{finding.start} {finding.label} {_short(finding.text)} "
+                    f"{finding.outcome} {finding.detail}".rstrip()
+                    + f" [{finding.metric}]"
                 )
+    if evaluation.unrecorded:
+        raise typer.Exit(EXIT_INCOMPLETE)
 
 
 def check(
@@ -223,9 +230,9 @@ def _print_verdict(verdict: Verdict) -> None:
     from svodka.gold.check import shown
 
     for heading, changes in (("newly broken", verdict.broken), ("newly mended", verdict.mended)):
-        if changes:
-            typer.echo(f"{heading}: {len(changes)}")
-            typer.echo("".join(_lines(changes)), nl=False)
+        lines = list(_lines(changes))
+        if lines:
+            typer.echo(f"{heading}: {len(lines)}\n" + "\n".join(lines))
     for fall in verdict.falls:
         typer.echo(f"below the floor: {fall.name}: {shown(fall.figure)}, floor {fall.floor:.4f}")
     if not verdict.falls:
@@ -244,7 +251,7 @@ def _lines(changes: Iterable[Change]) -> Iterable[str]:
         details = ", ".join(dict.fromkeys(change.detail for change in same if change.detail not in _PLAIN))
         extra = "extra " if side == "extra" else ""
         yield (
-            f"  {document}:{start} {extra}{label} {_short(str(text))} {details}".rstrip() + f" [{metrics}]\n"
+            f"  {document}:{start} {extra}{label} {_short(str(text))} {details}".rstrip() + f" [{metrics}]"
         )
 
 
@@ -256,7 +263,9 @@ def _short(text: str) -> str:
 def _print(table: object) -> None:
     from rich.console import Console
 
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.width = max(console.width, _NARROWEST)
+    console.print(table)
 
 
 def _print_json(value: object) -> None:

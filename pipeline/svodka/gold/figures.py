@@ -92,10 +92,10 @@ def _plain(row: Row) -> dict[str, Any]:
 def to_table(table: list[Row]) -> Table:
     """For the terminal: per cent with one decimal, the interval beside F."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("metric")
-    shown.add_column("label")
+    shown.add_column("metric", no_wrap=True)
+    shown.add_column("label", no_wrap=True)
     for name in ("P", "R", "F", "95 %", "gold", "right", "extra", "missed"):
-        shown.add_column(name, justify="right")
+        shown.add_column(name, justify="right", no_wrap=True)
     for row in table:
         counts = row.counts
         first = row.label == ALL
