@@ -1,0 +1,143 @@
+"""How much of the quality on clean articles is left on damaged ones (`python -m tests.bench.bench_corruption`).
+
+The articles of NEREL dev are damaged in many ways, separately and together; the records of the damaged articles
+are led back to the clean text and scored against the gold as those of the clean articles are. Exit code 1 where a
+damage leaves less than `FLOORS` of the clean score.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from svodka import Article, Pipeline
+from tests.bench.shared import NEREL_DEV, ROOT, SHARED, articles, score
+from tests.clean.damage import (
+    INSETS,
+    ColumnBreaks,
+    Damage,
+    Damaged,
+    Glue,
+    Invisible,
+    Lookalikes,
+    PageBreaks,
+    Wrap,
+    damage,
+)
+
+OUT = ROOT / "out" / "corruption"
+FLOORS = {"ner": 0.97, "quotes": 0.95}
+
+DAMAGES: dict[str, tuple[Damage, ...]] = {
+    "columns that end inside words, with insets": (ColumnBreaks(),),
+    "the same, without blank lines": (ColumnBreaks(gap="\n"),),
+    "pages that end inside paragraphs": (PageBreaks(gap="\n\n\n"),),
+    "the same, with insets": (PageBreaks(insets=INSETS[:-2]),),
+    "lines of 60, words broken": (Wrap(60),),
+    "lines of 80, no hyphens": (Wrap(80, hyphen=None),),
+    "columns of 30, indented paragraphs": (Wrap(30, paragraph="\n", indent="   "),),
+    "lines of 45, nothing between paragraphs": (Wrap(45, paragraph="\n"),),
+    "lines of 70, CR LF and trailing spaces": (Wrap(70, newline="\r\n", paragraph="\r\n\r\n", trailing=" "),),
+    "lines of 60, double-spaced": (Wrap(60, newline="\n\n", paragraph="\n\n\n"),),
+    "lines of 50, soft hyphens": (Wrap(50, hyphen="\u00ad"),),
+    "look-alikes in a fifth of the words": (Lookalikes(0.2),),
+    "look-alikes in half of the words": (Lookalikes(0.5, 0.5),),
+    "soft hyphens, exotic spaces, stress": (Invisible(),),
+    "zero-width spaces": (Invisible(inside=("\u200b",), spaces=("\u00a0",), stress=False),),
+    "lines of 70, ends lost": (Glue(70),),
+    "lines of 40, ends lost": (Glue(40),),
+    "columns, lines, look-alikes, soft hyphens": (
+        ColumnBreaks(),
+        Wrap(60),
+        Lookalikes(0.1),
+        Invisible(0.1),
+    ),
+    "columns of 35, insets, look-alikes": (ColumnBreaks(gap="\n"), Wrap(35), Lookalikes(0.05)),
+}
+
+
+class Scores(NamedTuple):
+    """F of exact mentions (micro over types), and of quotations with the right speaker."""
+
+    ner: float
+    quotes: float
+
+
+def main() -> int:
+    """Print the scores; 1 where one is below its floor."""
+    if not SHARED.exists():
+        print("The development sets are not beside the checkout: nothing to damage.")
+        return 0
+    OUT.mkdir(parents=True, exist_ok=True)
+    pipeline = Pipeline()
+    clean = _scores(records(pipeline, lambda text: damage(text)), "clean")
+    print(f"{'clean':45} NER {clean.ner:.4f}          quotations {clean.quotes:.4f}")
+    low = 0
+    for name, damages in DAMAGES.items():
+        found = _scores(records(pipeline, lambda text, damages=damages: damage(text, *damages)), "damaged")
+        ner, quotes = found.ner / clean.ner, found.quotes / clean.quotes
+        is_low = ner < FLOORS["ner"] or quotes < FLOORS["quotes"]
+        low += is_low
+        print(
+            f"{name:45} NER {found.ner:.4f} = {ner:.3f}  quotations {found.quotes:.4f} = {quotes:.3f}"
+            f"{'  LOW' if is_low else ''}",
+            flush=True,
+        )
+    return int(low > 0)
+
+
+def records(pipeline: Pipeline, damaged: Callable[[str], Damaged]) -> Iterator[dict[str, Any]]:
+    """The records of the damaged articles, led back to the clean ones."""
+    for article in articles(NEREL_DEV):
+        version = damaged(article.text)
+        record = pipeline.extract(version.text, id=article.id).to_dict()
+        yield led_back(record, version, article)
+
+
+def led_back(record: Mapping[str, Any], version: Damaged, article: Article) -> dict[str, Any]:
+    """Mentions and quotations with offsets into the clean text; what stands in an inset is left out."""
+    entities = [
+        entity | {"mentions": [_moved(mention, version) for mention in entity["mentions"]]}
+        for entity in record["entities"]
+    ]
+    for entity in entities:
+        entity["mentions"] = [mention for mention in entity["mentions"] if mention is not None]
+    quotes = []
+    for quote in record["quotes"]:
+        pieces = version.clean_pieces(quote["pieces"])
+        if pieces:
+            parts = {name: quote[name] and _moved(quote[name], version) for name in ("cue", "source")}
+            quotes.append(quote | {"pieces": pieces, "start": pieces[0][0], "end": pieces[-1][1]} | parts)
+    return {"id": article.id, "text": article.text, "entities": entities, "quotes": quotes, "amounts": []}
+
+
+def _moved(stretch: Mapping[str, Any], version: Damaged) -> dict[str, Any] | None:
+    span = version.clean_span(stretch.get("pieces") or [(stretch["start"], stretch["end"])])
+    if span is None:
+        return None
+    return {key: value for key, value in stretch.items() if key != "pieces"} | {
+        "start": span[0],
+        "end": span[1],
+    }
+
+
+def _scores(found: Iterable[dict[str, Any]], name: str) -> Scores:
+    path = OUT / f"{name}.jsonl"
+    _write(found, path)
+    ner = score("ner", path, NEREL_DEV)
+    quotes = score("quotes", path, SHARED / "gold" / "quotes", NEREL_DEV)
+    return Scores(ner["micro"]["f"], quotes["with_speaker"]["f"])
+
+
+def _write(found: Iterable[dict[str, Any]], path: Path) -> None:
+    with path.open("wb") as file:
+        for record in found:
+            file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
