@@ -6,6 +6,8 @@ knows the lemma and the other forms. `best_parse` lets the first choose among th
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,6 +15,8 @@ from typing import Any
 import pymorphy3
 
 CACHE_SIZE = 100_000
+
+_OTHER_SCRIPT = re.compile(r"[^\u0000-\u04ff]")
 
 # UD part of speech → OpenCorpora parts of speech that it may be
 _POS = {
@@ -68,7 +72,12 @@ def analyzer() -> Any:
 @lru_cache(maxsize=CACHE_SIZE)
 def parses(word: str) -> tuple[Any, ...]:
     """All dictionary readings of a word form, the likeliest first; unknown words get predicted ones."""
-    return tuple(analyzer().parse(word))
+    return tuple(analyzer().parse(_named(word) if _OTHER_SCRIPT.search(word) else word))
+
+
+def _named(word: str) -> str:
+    """The word without letters that have no Unicode name (Tangut): pymorphy3 raises at them."""
+    return "".join(letter if unicodedata.name(letter, "") else "\ufffd" for letter in word)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -25,6 +25,7 @@ _FULL_NAME_VOTE = 2.0  # «Габриэл Уортман» tells more of «Уо�
 _PLACE_VOTE = 1.5  # the dictionary knows the word as a place and as no name
 _MAJORITY = 2.0  # times as many votes as the type given
 _MIN_LETTERS = 3
+_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 _OPENING = frozenset('«"“„')
 _CLOSING = frozenset('»"”“')
 
@@ -101,6 +102,15 @@ def _is_common_noun(word: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def _may_be_common(word: str) -> bool:
+    """Whether a word at the beginning of a sentence may be no name at all: «Мороз», «Белый»."""
+    if not morphology.is_known(word.lower()):
+        return False
+    readings = (reading.tag for reading in morphology.parses(word.lower()))
+    return any(tag.case in (None, "nomn") and not any(g in tag for g in _NAMES) for tag in readings)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def _is_place(word: str) -> bool:
     """Whether the dictionary knows a word as a place and as no person's name."""
     if not morphology.is_known(word.lower()):
@@ -170,7 +180,7 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[K
     for span in spans:
         key = tokens.key(span)
         if not key or span.type == "ORG" or not tokens.text(span.start)[0].isupper():
-            continue  # what bears an organisation's name is often not one: a song, a prize, the river of that name
+            continue  # what bears an organisation's name is often not one: a song, a prize
         types.setdefault(key, set()).add(span.type)
         if span.type == "PER" and len(key) > 1 and _ends_in_surname(tokens, span):
             types.setdefault(key[-1:], set()).add("PER")
@@ -194,14 +204,14 @@ def _is_name_here(tokens: Tokens, start: int, end: int, kind: EntityType) -> boo
     text = tokens.text(start)
     if tokens.pos(start) in ("ADJ", "VERB", "ADV", "ADP") and kind != "PER":
         return False
-    return not (tokens.starts_sentence(start) or text.isupper()) or not _is_common_noun(text)
+    return not (tokens.starts_sentence(start) or text.isupper()) or not _may_be_common(text)
 
 
 # --- adjectives of places, for models that know none of them: «[лондонский] суд»
 
 
 def _adjectives(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> list[NamedSpan]:
-    """Adjectives of places, unless the model has marked some itself: then it has its reasons for the others."""
+    """Adjectives of places, unless the model has marked some itself: then it knows why not the others."""
     places = [span for span in spans if span.type == "LOC" and span.end - span.start == 1]
     if any(tokens.pos(span.start) == "ADJ" for span in places):
         return []

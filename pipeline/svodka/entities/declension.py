@@ -35,6 +35,7 @@ _OPENCORPORA_CASES = {
 }
 _NAME_BONUS = 0.8
 _COMMON_NOUN_BONUS = 0.1  # «Мельник», «Король»: the dictionary knows the word, not the name
+_ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя")
 _ADJECTIVE_BONUS = 0.5
 _DICTIONARY_WEIGHT = 0.6  # of a dictionary reading that no pattern foresees («Лев», «Льва»)
 _LONGEST_ENDING = 4
@@ -133,7 +134,11 @@ def _by_dictionary(form: str) -> Iterator[Reading]:
 def _like_adjective(by_pattern: tuple[Reading, ...], case: str, lemma: str) -> Iterator[Reading]:
     """A surname that is an adjective of the dictionary: «Долгорукому», «Белую»."""
     for reading in by_pattern:
-        if reading.case == case and reading.lemma[:-2] == lemma[:-2] and reading.lemma[-1] in "йя":
+        if (
+            reading.case == case
+            and reading.lemma[:-2] == lemma[:-2]
+            and reading.lemma.endswith(_ADJECTIVE_ENDINGS)
+        ):
             yield reading._replace(weight=reading.weight + _ADJECTIVE_BONUS)
 
 

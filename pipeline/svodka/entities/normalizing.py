@@ -53,7 +53,7 @@ def normalize(name: str, *, type: EntityType) -> str:
 
 
 def _words(text: str) -> list[PhraseWord]:
-    """The words of a phrase with the readings that agree: all modifiers and the head in one case and number."""
+    """The words of a phrase, read so that all modifiers and the head are in one case and number."""
     matches = list(_WORD.finditer(text))
     readings = [_readings(match.group()) for match in matches]
     head = _head(readings)

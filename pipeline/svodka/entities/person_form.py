@@ -40,6 +40,13 @@ def _particles() -> dict[str, str]:
     return {entry.values["word"]: entry.values["joins"] for entry in load_table("name_particles")}
 
 
+@lru_cache(maxsize=1)
+def particle_genders() -> dict[str, str]:
+    """Particles that tell the gender: «оглы» son, «кызы» daughter."""
+    entries = load_table("name_particles")
+    return {entry.values["word"]: entry.values["gender"] for entry in entries if entry.values["gender"]}
+
+
 def fold(word: str) -> str:
     """Lower case with «ё» as «е»: the key under which two spellings of a name are one."""
     return word.lower().replace("ё", "е")
@@ -56,8 +63,16 @@ def parse(text: str) -> tuple[Part, ...]:
     parts = [_part(match.group(), match.start()) for match in _PART.finditer(bare)]
     if not parts:  # «1», «!»: what a model takes for a person at times
         return (Part(text, 0, "fixed", "any", fold(text)),)
+    parts = [_before_oglu(part, follower) for part, follower in zip(parts, [*parts[1:], None], strict=True)]
     known = [part for part in parts if part.kind != "word" or any(letter.isupper() for letter in part.text)]
     return _with_surname(known or parts)
+
+
+def _before_oglu(part: Part, follower: Part | None) -> Part:
+    """«Гейдара [Али] оглы»: the father's name before «оглы» or «кызы» does not decline."""
+    if follower is None or part.kind != "word" or _particles().get(follower.key) != "left":
+        return part
+    return part._replace(kind="fixed")
 
 
 def _part(text: str, start: int) -> Part:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from svodka.annotations import Gender
-from svodka.entities.person_form import Part, lemmas, parse, surname_comes_first
+from svodka.entities.person_form import Part, lemmas, parse, particle_genders, surname_comes_first
 from svodka.entities.person_names import NO_FEATURES, Features, Form, Resolved, resolve, spelled
+
+_PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
 class PersonMention(NamedTuple):
@@ -44,6 +46,10 @@ class Person:
         for mention in self.mentions:
             for gender, weight in mention.votes:
                 out[gender] = out.get(gender, 0.0) + weight
+        for slot in self.slots:
+            particle = particle_genders().get(slot.key)
+            if particle is not None:
+                out[particle] = out.get(particle, 0.0) + _PARTICLE_WEIGHT
         return out
 
 
@@ -72,7 +78,7 @@ def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]
 
 
 def _fullness(parts: tuple[Part, ...]) -> float:
-    """Words count one, initials a quarter, up to three words: the patronymic form goes before the plain one."""
+    """Words count one, initials a quarter: full names go before short ones."""
     return sum({"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}[part.kind] for part in parts)
 
 

@@ -121,7 +121,7 @@ def _noun_form(text: str, case: str, gender: str, number: str) -> tuple[str, str
         )
 
     best = max(readings, key=fit)
-    if best.tag.case == "nomn" or "Fixd" in best.tag:
+    if (best.tag.case == "nomn" and best.tag.number == number) or "Fixd" in best.tag:
         return text, str(best.tag.gender or gender)
     form = best.inflect({"nomn", "plur" if number == "plur" and best.tag.number == "plur" else "sing"})
     return (before + mark + form.word if form else text), str(best.tag.gender or gender)

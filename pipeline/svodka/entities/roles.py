@@ -29,7 +29,6 @@ _GENITIVE = frozenset(("gen",))
 _QUOTES = frozenset('«»"“”„')
 _HYPHENS = frozenset("-‑")
 _DASHES = frozenset("—–-―")
-_LEAD_IN = _DASHES | _QUOTES | {":"}
 _LIST_MARKS = _DASHES | {":"}
 _ALL_CASES = frozenset(CASES)
 
@@ -69,7 +68,7 @@ class RoleFinder:
     def _before(self, span: NamedSpan) -> Iterator[Hit]:
         cases = self._cases(span)
         end = span.start
-        while end > 0 and self.tokens.text(end - 1) in _LEAD_IN:
+        while end > 0 and self._leads_in(end - 1):
             end -= 1
         if end < span.start and self.tokens.text(end) in _LIST_MARKS:
             cases = cases | _ALL_CASES
@@ -81,6 +80,11 @@ class RoleFinder:
                 yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
             yield from self._coordinated(start, cases, span)
             stop = start
+
+    def _leads_in(self, i: int) -> bool:
+        """A dash, a colon or an opening quotation mark between role and name."""
+        text = self.tokens.text(i)
+        return text in _LIST_MARKS or text in "«“„" or (text == '"' and not self.tokens.spaced(i))
 
     def _heads_before(self, i: int, cases: frozenset[str]) -> Iterator[int]:
         """Role nouns in these cases to the left of a name, the nearest first, over complements only."""
@@ -105,7 +109,7 @@ class RoleFinder:
             i -= 1
 
     def _may_be_complement(self, span: NamedSpan, last: int) -> bool:
-        """«адвокат [Ивана Лосева] Пётр Каменев»: another person's name right of a role noun, in the genitive."""
+        """«адвокат [Ивана Лосева] Пётр Каменев»: another person's name right of a role noun."""
         return (
             last == span.end - 1
             and self.tokens.features(span.end - 1).case == "gen"
@@ -232,6 +236,8 @@ class RoleFinder:
                 return
             elif tokens.pos(i) == "VERB" and not tokens.features(i).case:
                 others += 1
+                if step < 0:
+                    return
             elif head is None and tokens.features(i).case == "ins" and self._agrees(i, _INSTRUMENTAL):
                 head = i
             if being and head is not None and not others:
@@ -241,7 +247,11 @@ class RoleFinder:
 
     def _leaves_clause(self, i: int, step: int) -> bool:
         tokens = self.tokens
-        if tokens.ends_sentence(i) or (step > 0 and tokens.starts_sentence(i)):
+        if (
+            tokens.ends_sentence(i)
+            or (step < 0 and tokens.text(i) == ",")
+            or (step > 0 and tokens.starts_sentence(i))
+        ):
             return True
         if step < 0 and i + 1 < tokens.size and tokens.starts_sentence(i + 1):
             return True

@@ -37,7 +37,8 @@ class Tokens:
         self.size = len(self.doc_index)
         self.spans: list[NamedSpan] = []
         self.covering: dict[int, int] = {}
-        self.lay([span._replace(start=place[span.start], end=place[span.end]) for span in spans])
+        solid = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
+        self.lay([span for span in solid if span.start < span.end])
         self._keys: list[int] = doc.to_array("LEMMA").tolist()
         self._texts: dict[int, str] = {}
         self._pos: dict[int, str] = {}
@@ -58,7 +59,7 @@ class Tokens:
         return tuple(stem(self.text(i)) for i in range(span.start, span.end) if self.text(i)[0].isalnum())
 
     def match(self, start: int, key: tuple[str, ...]) -> int | None:
-        """End of the words with these stems from a token on, quotation marks and hyphens between them aside."""
+        """End of the words with these stems from a token on, whatever marks stand between them."""
         i = start
         for part in key:
             while start < i < self.size and not self.text(i)[0].isalnum() and not self.ends_sentence(i):
