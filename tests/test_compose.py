@@ -37,8 +37,8 @@ def test_pieces_stand_where_a_break_was_cut_out(amounts: Pipeline) -> None:
     record = amounts.extract(text)
     assert record.amounts[0].pieces is not None
     assert "".join(text[start:end] for start, end in record.amounts[0].pieces) == "5 миллионов рублей"
-    assert [(repair.kind, text[repair.start : repair.end]) for repair in record.repairs] == [
-        ("hyphen", "-\n")
+    assert [(repair.kind, text[repair.start : repair.end], repair.text) for repair in record.repairs] == [
+        ("hyphen", "мил-\nлионов", "миллионов")
     ]
 
 
