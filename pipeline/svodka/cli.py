@@ -60,6 +60,9 @@ def extract(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="Write records here, else to standard output.")
     ] = None,
+    format: Annotated[
+        str | None, typer.Option(help="Of the output, where its name does not tell: jsonl, parquet, sqlite…")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("-j", "--workers", min=1, help="Worker processes [default: all cores].")
     ] = None,
@@ -75,6 +78,10 @@ def extract(
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the files, instead of guessing.")] = None,
     id_prefix: Annotated[str, typer.Option(help="Put before the ids that come from file names.")] = "",
+    text_field: Annotated[str, typer.Option(help="The text in JSON, CSV, Parquet.")] = "text",
+    id_field: Annotated[str, typer.Option(help="The id there.")] = "id",
+    title_field: Annotated[str, typer.Option(help="The headline there.")] = "title",
+    published_field: Annotated[str, typer.Option(help="The date there.")] = "published",
     lexicon: Annotated[
         Path | None, typer.Option(help="Folder of word lists laid over the shipped ones.")
     ] = None,
@@ -97,6 +104,7 @@ def extract(
     """
     from svodka.batch import PipelineSettings, ReadSettings, RunSettings
     from svodka.batch.console import run
+    from svodka.io import Fields
     from svodka.workers import Limits
 
     pipeline = PipelineSettings(
@@ -109,8 +117,9 @@ def extract(
     settings = RunSettings(
         tuple(inputs),
         out,
+        format=format,
         pipeline=pipeline,
-        reading=ReadSettings(encoding=encoding, id_prefix=id_prefix),
+        reading=ReadSettings(encoding, id_prefix, Fields(text_field, id_field, title_field, published_field)),
         text=not no_text,
         workers=workers,
         limits=Limits(timeout, memory),

@@ -65,6 +65,6 @@ def settings(folder: Callable[..., Path], tmp_path: Path) -> RunSettings:
         tmp_path / "out.jsonl",
         pipeline=AMOUNTS,
         workers=2,
-        limits=Limits(20.0),
+        limits=Limits(60.0),
         part_size=10,
     )

@@ -245,12 +245,17 @@ class TestRefusing:
 
     @pytest.mark.parametrize(
         ("out", "named"),
-        [("no/such/out.jsonl", "there is no folder .*no/such"), ("in", "no regular file")],
-        ids=["no folder", "a folder"],
+        [
+            ("no/such/out.jsonl", "there is no folder .*no/such"),
+            ("folder.jsonl", "no regular file"),
+            ("in", "no format has this suffix"),
+        ],
+        ids=["no folder", "a folder", "no format"],
     )
     def test_an_output_that_cannot_be(
         self, settings: RunSettings, tmp_path: Path, out: str, named: str
     ) -> None:
+        (tmp_path / "folder.jsonl").mkdir()
         with pytest.raises(UsageError, match=named):
             extract(replace(settings, out=tmp_path / out))
 

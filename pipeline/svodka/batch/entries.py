@@ -24,6 +24,7 @@ def entries(settings: RunSettings) -> Iterator[Entry]:
     articles = read(
         settings.inputs,
         encoding=reading.encoding,
+        fields=reading.fields,
         id_prefix=reading.id_prefix,
         on_error=failures.append,
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -294,10 +295,11 @@ def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 def _writing(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        where = error.filename or path
+    except (OSError, sqlite3.Error) as error:
+        where = getattr(error, "filename", None) or path
+        reason = getattr(error, "strerror", None) or error
         raise RunError(
-            f"{where} cannot be written: {error.strerror}; the parts finished before are kept",
+            f"{where} cannot be written: {reason}; the parts finished before are kept",
             remedy="make room or mend the disk, then start the same command again: it continues",
         ) from error
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from svodka.article import Article
 from svodka.batch.book import Book, settled
@@ -20,6 +21,7 @@ from svodka.batch.settings import RunSettings, versions
 from svodka.batch.summary import Summary
 from svodka.errors import RunError, SvodkaError, UsageError
 from svodka.io import Failure, Source, plan
+from svodka.io.writers import Format, convert, format_of, open_writer
 from svodka.workers import BATCH_ARTICLES, BATCH_CHARACTERS, Engine, Line, Outcome, Pool, batches, in_order
 
 # parts under way beside the first unfinished one: while an article runs into its time limit the other workers
@@ -43,6 +45,7 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
     """
     if settings.out is None:
         raise UsageError("a run with parts needs an output", remedy="give -o")
+    write = _writer(settings.out, settings.format)
     expected = planned(plan(settings.inputs, id_prefix=settings.reading.id_prefix))
     configuration = settings.configuration
     cluster = _cluster() if settings.engine == "ray" else None
@@ -61,8 +64,19 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
         pool.close()
         if cluster is not None:
             cluster.work(settings, made_by, book)
-        folder.finish(book.count, copy)
+        folder.finish(book.count, write)
     return Result(book.total, book.kept)
+
+
+def _writer(out: Path, format: str | None) -> Callable[[Path, Iterator[bytes]], None]:
+    """What turns the lines of the parts into the output.
+
+    Raises:
+        UsageError: an unknown format, or what it needs is not installed.
+    """
+    wanted = cast("Format", format) if format else format_of(out)
+    open_writer(out, format=wanted)
+    return copy if wanted == "jsonl" else partial(convert, format=wanted)
 
 
 def extract_to_streams(

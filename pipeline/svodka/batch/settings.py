@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from svodka.errors import UsageError
+from svodka.io import Fields
 from svodka.workers import Limits, Runner, available_cores
 
 
@@ -66,11 +67,13 @@ class ReadSettings:
 
     encoding: str | None = None
     id_prefix: str = ""
+    fields: Fields = field(default_factory=Fields)
 
     @property
     def configuration(self) -> dict[str, Any]:
         """What the articles depend on."""
-        return {"--encoding": self.encoding, "--id-prefix": self.id_prefix}
+        fields = {f"--{name}-field": value for name, value in asdict(self.fields).items()}
+        return {"--encoding": self.encoding, "--id-prefix": self.id_prefix} | fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class RunSettings:
 
     Args:
         inputs: files, folders, "-".
-        out: the finished file; its suffix is its format.
+        out: the finished file.
+        format: of that file; its name tells if not given.
         pipeline: how the workers make their pipeline.
         reading: how the inputs are read.
         text: records carry the text of the article.
@@ -93,6 +97,7 @@ class RunSettings:
 
     inputs: tuple[str, ...]
     out: Path | None = None
+    format: str | None = None
     pipeline: Build = field(default_factory=PipelineSettings)
     reading: ReadSettings = field(default_factory=ReadSettings)
     text: bool = True
