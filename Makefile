@@ -40,6 +40,8 @@ bench: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m tests.bench.eval
+	$(BIN)/python -m tests.bench.eval_quotes
+	$(BIN)/python -m tests.bench.eval_names
 
 train-ner: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
