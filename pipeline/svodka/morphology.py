@@ -116,9 +116,9 @@ def _agreement(reading: Any, pos: str, wanted: Mapping[str, str]) -> float:
         score += 2.0
     for name, value in wanted.items():
         grammemes = _FEATURES.get(f"{name}={value}")
-        if grammemes is not None and any(grammeme in tag for grammeme in grammemes):
+        if grammemes is not None and not tag.grammemes.isdisjoint(grammemes):
             score += 1.0
-    if pos == "PROPN" and any(grammeme in tag for grammeme in ("Name", "Surn", "Patr", "Geox", "Orgn")):
+    if pos == "PROPN" and not tag.grammemes.isdisjoint(("Name", "Surn", "Patr", "Geox", "Orgn")):
         score += 1.0
     return score
 
@@ -128,4 +128,5 @@ def lemma(word: str, pos: str, features: str = "") -> str:
 
     «ё» is kept as the dictionary has it.
     """
-    return str(best_parse(word, pos, features).normal_form)
+    lemmas = {reading.normal_form for reading in parses(word)}
+    return str(lemmas.pop() if len(lemmas) == 1 else best_parse(word, pos, features).normal_form)

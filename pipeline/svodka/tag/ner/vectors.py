@@ -45,7 +45,7 @@ class Vectors:
 
     def __getitem__(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Vectors, ids × 300."""
-        rows: NDArray[np.float32] = self._book[self._codes[ids] + self._offsets]
+        rows: NDArray[np.float32] = self._book.take(self._codes[ids] + self._offsets, axis=0)
         return rows.reshape(len(ids), -1)
 
 
