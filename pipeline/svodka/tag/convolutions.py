@@ -44,48 +44,34 @@ class Normalization:
 
 
 class FirstLayer:
-    """The first convolution: what each form adds to the token behind it, to itself and to the one before.
-
-    Rows are filled when they are first asked for.
-    """
+    """The first convolution: what each form adds to the token behind it, to itself and to the one before."""
 
     def __init__(self, model: Model, forms: Forms) -> None:
         weight = model.arrays["encoder.0.conv.weight"]  # outputs × inputs × 3
-        self._weight = np.ascontiguousarray(weight.transpose(1, 2, 0).reshape(weight.shape[1], -1))
-        self._bias = model.arrays["encoder.0.conv.bias"]
-        self._shapes = model.arrays["emb.shape.weight"]
-        self._forms = forms
-        self.width = len(self._bias)
-        capacity = len(forms.words)
-        self._tables = np.empty((3, capacity, self.width), np.float32)
+        sides = weight.transpose(1, 2, 0).reshape(weight.shape[1], -1)
+        shapes = model.arrays["emb.shape.weight"]
+        self._words = np.ascontiguousarray(sides[: -shapes.shape[1]])
+        self._shapes = shapes @ sides[-shapes.shape[1] :]
+        self.width = weight.shape[0]
+        self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
+        self._tables = np.empty((3, forms.capacity, self.width), np.float32)
         self._tables[:, PAD] = 0
-        self._is_filled = np.zeros(capacity, np.bool_)
-        self._is_filled[PAD] = True
-        forms.listeners.append(self._forget)
+        forms.subscribe(self._fill)
 
-    def _forget(self, rows: Ints) -> None:
-        self._is_filled[rows] = False
+    def _fill(self, rows: Ints, vectors: Floats, shapes: Ints) -> None:
+        """Work out the layer for forms that were given rows of the table."""
+        sides = vectors @ self._words
+        sides += self._shapes[shapes]
+        self._tables[:, rows] = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
 
     def __call__(self, rows: Ints, out: Floats, scratch: Floats) -> None:
         """The layer for all rows but the outermost two."""
-        asked = rows[~self._is_filled[rows]]
-        if len(asked):
-            self._fill(np.unique(asked))
         before, own, behind = self._tables
         np.take(before, rows[:-2], axis=0, out=out, mode="clip")
         np.take(own, rows[1:-1], axis=0, out=scratch, mode="clip")
         np.add(out, scratch, out=out)
         np.take(behind, rows[2:], axis=0, out=scratch, mode="clip")
         np.add(out, scratch, out=out)
-
-    def _fill(self, rows: Ints) -> None:
-        seen = np.concatenate(
-            [self._forms.table[self._forms.words[rows]], self._shapes[self._forms.shapes[rows]]], axis=1
-        )
-        sides = (seen @ self._weight).reshape(len(rows), 3, self.width)
-        sides[:, 1] += self._bias
-        self._tables[:, rows] = sides.transpose(1, 0, 2)
-        self._is_filled[rows] = True
 
 
 class Layer:

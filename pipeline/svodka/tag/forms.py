@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
 
+from svodka.tag.models import Floats
 from svodka.tag.ner.vectors import Vectors, vectors
 
 Ints = NDArray[np.intp]
@@ -23,7 +24,12 @@ Hashes = NDArray[np.uint64]
 
 PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
+BLOCK: Final = 1024
 CAPACITY: Final = 12_000  # forms; the first layers of morphology and syntax take 6 KB each
+
+
+Fill = Callable[[Ints, Floats, Ints], None]
+"""Takes rows, and the vectors and shapes of the forms that stand there from now on."""
 
 
 class Forms:
@@ -33,24 +39,28 @@ class Forms:
         table: navec's words.
         shapes: names of slovnet's shapes, in the networks' order.
         capacity: rows; more than a call's distinct forms.
-
-    Attributes:
-        words: vector of each row's form.
-        shapes: shape of each row's form.
-        listeners: told which rows stand for a new form.
     """
 
     def __init__(self, table: Vectors, shapes: Sequence[str], capacity: int = CAPACITY) -> None:
-        self.table = table
-        self.words = np.zeros(capacity, np.int32)
-        self.shapes = np.zeros(capacity, np.int32)
-        self.listeners: list[Callable[[Ints], None]] = []
+        self.capacity = capacity
+        self._table = table
+        self._words = np.zeros(capacity, np.int32)
+        self._shapes = np.zeros(capacity, np.intp)
+        self._fills: list[Fill] = []
         self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
         self._rows: dict[int, int] = {PAD: PAD}
         self._hashes = np.zeros(capacity, np.uint64)
         self._free = list(range(capacity - 1, PAD, -1))
         self._used = np.zeros(capacity, np.int64)
         self._calls = 0
+
+    def subscribe(self, fill: Fill) -> None:
+        """Have a network's layer told of every form, of those already here at once."""
+        self._fills.append(fill)
+        rows = np.array(sorted(self._rows.values())[1:], np.intp)
+        for start in range(0, len(rows), BLOCK):
+            part = rows[start : start + BLOCK]
+            fill(part, self._table[self._words[part]], self._shapes[part])
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
         """The row of each form; new forms are taken in.
@@ -79,15 +89,16 @@ class Forms:
             self._evict(len(keys))
         rows = [self._free.pop() for _ in keys]
         at = np.array(rows, np.intp)
-        self.words[at] = [self._word(form) for form in forms]
-        self.shapes[at] = [self._shape_ids[word_shape(form)] for form in forms]
+        self._words[at] = [self._word(form) for form in forms]
+        self._shapes[at] = [self._shape_ids[shape(form)] for form in forms]
         self._hashes[at] = keys
         self._rows.update(zip(keys, rows, strict=True))
-        for listener in self.listeners:
-            listener(at)
+        vectors = self._table[self._words[at]]
+        for fill in self._fills:
+            fill(at, vectors, self._shapes[at])
 
     def _word(self, form: str) -> int:
-        return self.table.ids.get(form.lower(), self.table.unknown)
+        return self._table.ids.get(form.lower(), self._table.unknown)
 
     def _evict(self, wanted: int) -> None:
         """Free the rows unused for longest: at least half of them."""
@@ -97,6 +108,16 @@ class Forms:
         for key in self._hashes[oldest].tolist():
             del self._rows[key]
         self._free.extend(oldest.tolist())
+
+
+def shape(form: str) -> str:
+    """slovnet's name for how a form is written; the common cases without its patterns."""
+    if len(form) > 1 and "а" <= form[0].lower() <= "я":
+        if form.islower():
+            return "RU_xx"
+        if form[1:].islower():
+            return "RU_Xx"
+    return str(word_shape(form))
 
 
 @lru_cache(maxsize=1)
