@@ -6,15 +6,27 @@ Reads `doc._.svodka_entities`; where there are none, `doc.ents` are joined by th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from svodka.annotations import Entity, Gender, Mention
+from svodka.annotations import Entity, EntityType, Gender, Mention
 from svodka.quotes.names import nominative
 from svodka.quotes.reading import Reading, fold
 
-_NAMED = frozenset(("name", "acronym", "generic"))
 _MASCULINE_ENDINGS = ("ов", "ев", "ин", "ын", "ский", "цкий", "ой", "ый")
 _FEMININE_ENDINGS = ("ова", "ева", "ина", "ына", "ская", "цкая", "ая")
+_TYPES: tuple[EntityType, ...] = ("PER", "ORG", "LOC")
+# mentions that may cover one word, among those that begin before it
+_OVERLAPPING = 12
+
+
+class Place(NamedTuple):
+    """A mention, where it stands, and whom it means."""
+
+    start: int
+    end: int
+    entity: Entity
+    mention: Mention
 
 
 class Cast:
@@ -24,87 +36,87 @@ class Cast:
         entities: tuple[Entity, ...] = reading.doc._.svodka_entities
         self.entities = entities or _from_names(reading)
         self.by_id = {entity.id: entity for entity in self.entities}
-        self.places: list[tuple[int, int, Entity, Mention]] = sorted(
-            ((mention.start, mention.end, entity, mention) for entity in self.entities for mention in entity.mentions),
-            key=lambda place: (place[0], -place[1]),
+        self._places = sorted(
+            (
+                Place(mention.start, mention.end, entity, mention)
+                for entity in self.entities
+                for mention in entity.mentions
+            ),
+            key=lambda place: (place.start, -place.end),
         )
-        self._starts = [place[0] for place in self.places]
+        self._starts = [place.start for place in self._places]
 
-    def within(self, start: int, end: int) -> list[tuple[int, int, Entity, Mention]]:
+    def within(self, start: int, end: int) -> Iterator[Place]:
         """Mentions that lie inside a stretch of text."""
-        begin = bisect_left(self._starts, start)
-        found = []
-        for place in self.places[begin:]:
-            if place[0] >= end:
-                break
-            if place[1] <= end:
-                found.append(place)
-        return found
+        for number in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            if self._places[number].end <= end:
+                yield self._places[number]
 
-    def covering(self, start: int, end: int) -> tuple[int, int, Entity, Mention] | None:
+    def covering(self, start: int, end: int) -> Place | None:
         """The shortest mention that covers a stretch of text."""
-        best = None
         stop = bisect_right(self._starts, start)
-        for place in self.places[max(0, stop - 12) : stop]:
-            if place[1] >= end and (best is None or place[1] - place[0] <= best[1] - best[0]):
-                best = place
-        return best
+        places = [place for place in self._places[max(0, stop - _OVERLAPPING) : stop] if place.end >= end]
+        return min(places, key=lambda place: place.end - place.start, default=None)
 
-    def before(self, offset: int) -> Iterable[tuple[int, int, Entity, Mention]]:
-        """Mentions before an offset, the nearest first."""
-        return reversed(self.places[: bisect_left(self._starts, offset)])
+    def before(self, offset: int, reach: int) -> Iterator[Place]:
+        """Mentions before an offset, the nearest first, at most `reach` code points back."""
+        for number in range(bisect_left(self._starts, offset) - 1, -1, -1):
+            if offset - self._starts[number] > reach:
+                return
+            yield self._places[number]
 
-    def persons(self) -> list[Entity]:
-        """All persons."""
-        return [entity for entity in self.entities if entity.type == "PER"]
+    def entity_of(self, identifier: str | None) -> Entity | None:
+        """An entity by its id."""
+        return None if identifier is None else self.by_id.get(identifier)
 
 
 def gender_of(entity: Entity) -> Gender | None:
-    """Gender of a person: as the entities stage has it, else by the endings of the name."""
+    """Gender of a person: as the entities stage has it, else by the ending of the surname."""
     if entity.gender is not None:
         return entity.gender
-    last = fold(entity.name).split()[-1:] or [""]
-    if last[0].endswith(_FEMININE_ENDINGS):
+    surname = fold(entity.name).split(" ")[-1]
+    if surname.endswith(_FEMININE_ENDINGS):
         return "fem"
-    if last[0].endswith(_MASCULINE_ENDINGS):
-        return "masc"
-    return None
+    return "masc" if surname.endswith(_MASCULINE_ENDINGS) else None
+
+
+# entities out of `doc.ents`
+
+_Groups = dict[tuple[EntityType, str], list[tuple[int, int]]]
 
 
 def _from_names(reading: Reading) -> tuple[Entity, ...]:
-    """Entities out of `doc.ents`: names that share their last word's lemma are one."""
-    groups: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    """Names that share their last word's lemma are one person; other names that share all lemmas are one."""
+    groups: _Groups = {}
     for span in reading.doc.ents:
-        if span.label_ not in {"PER", "ORG", "LOC"} or not len(span):
-            continue
         words = [p for p in reading.words_in(span.start_char, span.end_char) if reading.is_word(p)]
-        if not words:
-            continue
-        last = reading.lemmas[words[-1]] if span.label_ == "PER" else " ".join(reading.lemmas[p] for p in words)
-        key = _known(groups, span.label_, last, {reading.lemmas[p] for p in words})
-        groups.setdefault(key, []).append((span.start_char, span.end_char))
-    entities = []
-    for number, ((label, _), spans) in enumerate(sorted(groups.items(), key=lambda item: item[1][0]), 1):
-        forms = [_nominative_name(reading, start, end) for start, end in spans]
-        name = max(forms, key=lambda form: (len(form.split()), forms.count(form)))
-        mentions = tuple(Mention(start, end, "name") for start, end in spans)
-        aliases = tuple(dict.fromkeys(form for form in forms if form != name))
-        entities.append(
-            Entity(f"e{number}", label, name, aliases, None, (), mentions, _gender(reading, spans) if label == "PER" else None)  # type: ignore[arg-type]
-        )
-    return tuple(entities)
+        kind = next((name for name in _TYPES if name == span.label_), None)
+        if kind is not None and words:
+            key = _key(groups, kind, [reading.lemmas[position] for position in words])
+            groups.setdefault(key, []).append((span.start_char, span.end_char))
+    ordered = sorted(groups.items(), key=lambda item: item[1][0])
+    return tuple(_entity(reading, f"e{n}", kind, spans) for n, ((kind, _), spans) in enumerate(ordered, 1))
 
 
-def _known(groups: dict[tuple[str, str], list[tuple[int, int]]], label: str, last: str, lemmas: set[str]) -> tuple[str, str]:
-    for known_label, known in groups:
-        if known_label == label and label == "PER" and (known == last or known in lemmas):
-            return known_label, known
-    return label, last
+def _key(groups: _Groups, kind: EntityType, lemmas: list[str]) -> tuple[EntityType, str]:
+    if kind != "PER":
+        return kind, " ".join(lemmas)
+    known = next((lemma for lemma in reversed(lemmas) if (kind, lemma) in groups), lemmas[-1])
+    return kind, known
 
 
-def _nominative_name(reading: Reading, start: int, end: int) -> str:
-    words = reading.words_in(start, end)
-    return " ".join(nominative(reading, p) for p in words if reading.is_word(p)) or reading.text[start:end]
+def _entity(reading: Reading, identifier: str, kind: EntityType, spans: list[tuple[int, int]]) -> Entity:
+    forms = [_name(reading, start, end) for start, end in spans]
+    name = max(forms, key=lambda form: len(form.split()))
+    aliases = tuple(dict.fromkeys(form for form in forms if form != name))
+    mentions = tuple(Mention(start, end, "name") for start, end in spans)
+    gender = _gender(reading, spans) if kind == "PER" else None
+    return Entity(identifier, kind, name, aliases, mentions=mentions, gender=gender)
+
+
+def _name(reading: Reading, start: int, end: int) -> str:
+    words = (position for position in reading.words_in(start, end) if reading.is_word(position))
+    return " ".join(nominative(reading, position) for position in words)
 
 
 def _gender(reading: Reading, spans: list[tuple[int, int]]) -> Gender | None:

@@ -6,7 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 import svodka.annotations  # noqa: F401  registers the extensions
-from svodka.annotations import Quote
+from svodka.annotations import Quote, Speaker
+from svodka.quotes.confidence import load_confidence
 from svodka.quotes.extract import extract_quotes
 from svodka.quotes.reading import Reading
 from svodka.quotes.vocabulary import Vocabulary, load_vocabulary
@@ -26,20 +27,28 @@ class QuoteExtractor:
     def __init__(self, vocabulary: Vocabulary, *, min_speaker_confidence: float = 0.0) -> None:
         self.vocabulary = vocabulary
         self.min_speaker_confidence = min_speaker_confidence
+        self._confidence = load_confidence()
 
     def __call__(self, doc: Doc) -> Doc:
-        quotes = extract_quotes(Reading(doc), self.vocabulary, self.min_speaker_confidence)
+        """Find the quotations of a Doc that has parts of speech, features, lemmas, heads and labels."""
+        found = extract_quotes(Reading(doc), self.vocabulary, self._confidence)
+        quotes = tuple(self._certain(quote) for quote in found)
         doc._.svodka_quotes = quotes
         doc.spans["svodka_quotes"] = SpanGroup(doc, name="svodka_quotes", spans=_spans(doc, quotes))
         return doc
+
+    def _certain(self, quote: Quote) -> Quote:
+        if quote.speaker.confidence >= self.min_speaker_confidence:
+            return quote
+        return quote._replace(speaker=Speaker(None, "unknown", confidence=quote.speaker.confidence))
 
 
 def _spans(doc: Doc, quotes: tuple[Quote, ...]) -> list[Span]:
     """Every piece as a span labelled with the kind; span_id is the quotation's place in the list."""
     spans = []
-    for number, quote in enumerate(quotes):
+    for number, quote in enumerate(quotes, 1):
         for start, end in quote.pieces:
-            span = doc.char_span(start, end, label=quote.kind, span_id=f"q{number + 1}", alignment_mode="expand")
+            span = doc.char_span(start, end, label=quote.kind, span_id=f"q{number}", alignment_mode="expand")
             if span is not None:
                 spans.append(span)
     return spans
@@ -51,7 +60,9 @@ def _spans(doc: Doc, quotes: tuple[Quote, ...]) -> list[Span]:
     requires=list(REQUIRES),
     default_config={"lexicon": None, "min_speaker_confidence": 0.0},
 )
-def create_quotes(nlp: Language, name: str, lexicon: str | None, min_speaker_confidence: float) -> QuoteExtractor:
+def create_quotes(
+    nlp: Language, name: str, lexicon: str | None, min_speaker_confidence: float
+) -> QuoteExtractor:
     """Extract quotations and their speakers.
 
     Args:

@@ -13,19 +13,20 @@ from svodka.quotes.vocabulary import Phrase, Reporting, Vocabulary
 CueForm = Literal["verb", "phrase", "noun", "adjective"]
 
 _POSSESSIVES = frozenset("его ее их моим моему твоим нашим вашим своим собственным собственному".split())
-# «мог заявить», «поспешил заверить»: the infinitive reports as the verb before it would
-_MODALS = frozenset(
+# «поспешил заверить»: the infinitive reports as the verb before it does; «мог заявить» reports nothing
+_ACTUAL = frozenset(
     "начать начинать стать продолжить продолжать поспешить успеть попытаться пытаться позволить преминуть "
-    "решиться взяться приняться любить привыкнуть осмелиться мочь смочь хотеть захотеть предпочесть "
-    "предпочитать иметь просить попросить".split()
+    "решиться взяться приняться любить привыкнуть осмелиться предпочесть предпочитать иметь".split()
 )
-_MODALS_THAT_REPORT = _MODALS - frozenset("мочь хотеть захотеть просить попросить".split())
 # words that may stand between the preposition of a phrase and its noun: «по последним официальным данным»
 _MAX_ADJECTIVES = 2
 
 
 class CueHit(NamedTuple):
-    """A candidate: its first and last word, the word that governs the content, and what it may govern."""
+    """A candidate: its first and last word, the word that governs the content, what it may govern.
+
+    For a phrase `pronoun` is the speaker inside it («по его словам»), `case` that of the speaker behind.
+    """
 
     first: int
     last: int
@@ -34,108 +35,143 @@ class CueHit(NamedTuple):
     takes: frozenset[str]
     sense: str
     lemma: str
-    # where the speaker stands inside a phrase («по его словам»), and the case of the speaker behind it
     pronoun: int | None = None
     case: str = ""
 
 
+class Cues:
+    """The cues of a Doc by place, and the lists they were found by."""
+
+    def __init__(self, hits: list[CueHit], vocabulary: Vocabulary) -> None:
+        self.hits = hits
+        self.vocabulary = vocabulary
+        self._by_head = {hit.head: hit for hit in hits if hit.form != "phrase"}
+        self._by_first = {hit.first: hit for hit in hits}
+
+    def governed_by(self, position: int) -> CueHit | None:
+        """The cue whose verb, noun or adjective stands here; no phrase."""
+        return self._by_head.get(position)
+
+    def at(self, position: int) -> CueHit | None:
+        """The cue that is governed from here, or begins here."""
+        return self._by_head.get(position) or self._by_first.get(position)
+
+    def beginning(self, position: int) -> CueHit | None:
+        """The cue whose first word stands here."""
+        return self._by_first.get(position)
+
+
 def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
     """All words and phrases of a Doc that may report, in text order."""
-    hits: list[CueHit] = []
+    phrases = list(_phrases(reading, vocabulary))
+    inside = {position for hit in phrases for position in range(hit.first, hit.last + 1)}
+    hits = phrases
     for position, lemma in enumerate(reading.lemmas):
+        if lemma not in vocabulary.reporting or position in inside:
+            continue
         if lemma in vocabulary.verbs:
             hits += _verb(reading, position, vocabulary.verbs[lemma])
         elif lemma in vocabulary.nouns:
             hits += _noun(reading, position, vocabulary.nouns[lemma])
         if lemma in vocabulary.adjectives:
             hits += _adjective(reading, position, vocabulary.adjectives[lemma])
-        if reading.lower[position] in vocabulary.phrases:
-            hits += _phrase(reading, position, vocabulary.phrases[reading.lower[position]])
-    phrases = {position for hit in hits if hit.form == "phrase" for position in range(hit.first, hit.last + 1)}
-    return [hit for hit in hits if hit.form == "phrase" or hit.head not in phrases]
+    return sorted(hits, key=lambda hit: (hit.first, hit.last))
+
+
+# verbs and predicates
 
 
 def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
     if reading.pos[position] not in {"VERB", "AUX"} or _is_own_voice(reading, position):
         return []
-    form = reading.feature(position, "VerbForm")
-    takes = reporting.takes
-    if form == "Inf" and not _modal_reports(reading, position):
+    takes = _takes(reading, position, reporting.takes)
+    if takes is None:
         return []
-    if form == "Part":
-        if reading.feature(position, "Variant") == "Short":
-            takes = frozenset({"passive", "что"})
-        elif reading.feature(position, "Voice") == "Pass":
-            return []
-        else:
-            takes = takes - {"insert"}
-    if form in {"Conv", "Inf"}:
-        takes = takes - {"insert"}
-    first = position
-    if position and reading.lower[position - 1] == "не":
-        first = position - 1
-    return [CueHit(first, position, position, "verb", takes, reporting.sense, reading.tokens[position].lemma_.lower())]
+    first = position - 1 if reading.low(position - 1) == "не" else position
+    lemma = reading.full_lemmas[position].lower()
+    return [CueHit(first, position, position, "verb", takes, reporting.sense, lemma)]
+
+
+def _takes(reading: Reading, position: int, takes: frozenset[str]) -> frozenset[str] | None:
+    """What is left of a verb's government in this form: «заявивший», «было сказано», «отметив»."""
+    form = reading.feature(position, "VerbForm")
+    if form == "Part" and reading.feature(position, "Variant") == "Short":
+        return frozenset(("passive", "что"))
+    if form == "Part" and reading.feature(position, "Voice") == "Pass":
+        return None
+    if form == "Inf":
+        head = reading.head[position]
+        if head == position or reading.lemmas[head] not in _ACTUAL:
+            return None
+    return takes - {"insert"} if form in {"Part", "Conv", "Inf"} else takes
 
 
 def _is_own_voice(reading: Reading, position: int) -> bool:
-    """«Напомним», «скажите», «сказал бы»: not somebody's reported speech."""
-    if reading.feature(position, "Tense") == "Fut":
+    """«Напомним», «скажите», «сказал бы», «скажет»: nothing that somebody has said."""
+    if reading.feature(position, "Tense") == "Fut" or reading.feature(position, "Mood") in {"Imp", "Cnd"}:
         return True
-    if reading.feature(position, "Mood") in {"Imp", "Cnd"} or reading.feature(position, "Person") in {"1", "2"}:
-        return True
-    return position + 1 < len(reading) and reading.lower[position + 1] in {"бы", "б"}
-
-
-def _modal_reports(reading: Reading, position: int) -> bool:
-    head = reading.head[position]
-    return head != position and reading.lemmas[head] in _MODALS_THAT_REPORT
+    return reading.feature(position, "Person") in {"1", "2"} or reading.low(position + 1) in {"бы", "б"}
 
 
 def _adjective(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
-    is_short = reading.feature(position, "Variant") == "Short"
-    if not is_short or reading.pos[position] not in {"ADJ", "VERB"}:
+    if reading.feature(position, "Variant") != "Short" or reading.pos[position] not in {"ADJ", "VERB"}:
         return []
-    first = position - 1 if position and reading.lower[position - 1] == "не" else position
-    lemma = reading.tokens[position].lemma_.lower()
+    first = position - 1 if reading.low(position - 1) == "не" else position
+    lemma = reading.full_lemmas[position].lower()
     return [CueHit(first, position, position, "adjective", reporting.takes, reporting.sense, lemma)]
+
+
+# nouns
 
 
 def _noun(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
     if reading.pos[position] != "NOUN":
         return []
-    first, lemma = position, reading.tokens[position].lemma_.lower()
+    lemma = reading.full_lemmas[position].lower()
     verb = reading.head[position]
-    if verb != position and reading.lemmas[verb] in reporting.verbs and abs(verb - position) < 6:
-        if verb < position:
-            first = verb
-        return [CueHit(first, position, verb, "noun", reporting.takes, reporting.sense, f"{reading.tokens[verb].lemma_.lower()} {lemma}")]
-    return [CueHit(position, position, position, "noun", reporting.takes, reporting.sense, lemma)]
+    if reading.lemmas[verb] in reporting.verbs and 0 < abs(verb - position) < 6:
+        first, governor = min(verb, position), verb
+        lemma = f"{reading.full_lemmas[verb].lower()} {lemma}"
+    else:
+        first = governor = position
+    return [CueHit(first, position, governor, "noun", reporting.takes, reporting.sense, lemma)]
 
 
-def _phrase(reading: Reading, position: int, phrases: tuple[Phrase, ...]) -> list[CueHit]:
+# phrases
+
+
+def _phrases(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
+    return [
+        hit
+        for position, word in enumerate(reading.lower)
+        if word in vocabulary.phrases
+        for hit in _phrase(reading, position, vocabulary.phrases[word])
+    ]
+
+
+def _phrase(reading: Reading, last: int, phrases: tuple[Phrase, ...]) -> list[CueHit]:
     for phrase in phrases:
-        last, pronoun = _match(reading, position, phrase)
-        if last is not None:
-            lemma = " ".join(reading.lower[position : last + 1])
-            return [
-                CueHit(position, last, last, "phrase", frozenset({"phrase"}), "say", lemma, pronoun, phrase.case)
-            ]
+        first, pronoun = _match(reading, last, phrase)
+        if first is not None:
+            lemma = " ".join(reading.lower[first : last + 1])
+            takes = frozenset(("phrase",))
+            return [CueHit(first, last, last, "phrase", takes, "say", lemma, pronoun, phrase.case)]
     return []
 
 
-def _match(reading: Reading, position: int, phrase: Phrase) -> tuple[int | None, int | None]:
-    """Last word of a phrase that starts here, and the pronoun inside it."""
-    at, pronoun, adjectives = position + 1, None, 0
-    for wanted in phrase.words[1:]:
-        while at < len(reading) and reading.lower[at] != wanted and wanted == phrase.words[-1]:
-            if phrase.pronoun and pronoun is None and reading.lower[at] in _POSSESSIVES:
-                pronoun = at
-            elif adjectives < _MAX_ADJECTIVES and reading.pos[at] == "ADJ":
-                adjectives += 1
-            else:
-                return None, None
-            at += 1
-        if at >= len(reading) or reading.lower[at] != wanted:
+def _match(reading: Reading, last: int, phrase: Phrase) -> tuple[int | None, int | None]:
+    """First word of a phrase that ends here, and the pronoun inside it («по его словам»)."""
+    at, pronoun = last - 1, None
+    if len(phrase.words) > 1:
+        for _ in range(_MAX_ADJECTIVES):
+            if at < 0 or reading.lower[at] == phrase.words[-2] or reading.pos[at] != "ADJ":
+                break
+            at -= 1
+        if phrase.pronoun and reading.low(at) in _POSSESSIVES and reading.low(at) != phrase.words[-2]:
+            pronoun = at
+            at -= 1
+    for wanted in reversed(phrase.words[:-1]):
+        if reading.low(at) != wanted:
             return None, None
-        at += 1
-    return at - 1, pronoun
+        at -= 1
+    return at + 1, pronoun

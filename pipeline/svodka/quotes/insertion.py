@@ -5,89 +5,103 @@
 
 from __future__ import annotations
 
-from svodka.quotes.content import Content, Cues, content_end, is_insertion, trim
-from svodka.quotes.cues import CueHit
-from svodka.quotes.reading import DASHES, END_MARKS, Reading
+from svodka.quotes.bounds import content_end, is_insertion, trim
+from svodka.quotes.content import Content
+from svodka.quotes.cues import CueHit, Cues
+from svodka.quotes.reading import DASHES, END_MARKS, OPENING, Reading
 from svodka.quotes.vocabulary import Vocabulary
 
 _RELATIVE = frozenset(("который", "чей"))
 _THAT = frozenset(("что", "чтобы", "будто"))
 _BREAKS = frozenset((";", ":"))
+_COMMAS = frozenset((",", "—", "–"))
+# a clause of its own between the comma and the verb: «в Думе, где заявил посол»
 _WHERE = frozenset("где куда когда откуда почему поэтому причем чтобы если хотя и а но".split())
+_BEFORE_VERB = frozenset(("ADV", "ADP", "PRON", "PART", "NOUN", "DET"))
+_JOINING = frozenset("и а но однако что кроме также ранее при".split())
+# «как» stands so far before its verb, a comma so near before an inserted one
+_FAR_HOW = 14
+_NEAR_COMMA = 4
 
 
-def verb_insertion(reading: Reading, hit: CueHit, cues: Cues, vocabulary: Vocabulary) -> Content | None:
+def verb_insertion(reading: Reading, hit: CueHit, cues: Cues) -> Content | None:
     """What «…, сообщает газета» or «как сообщает газета, …» reports."""
-    if "insert" not in hit.takes and "passive" not in hit.takes:
+    if not ({"insert", "passive"} & hit.takes):
         return None
     first, stop = reading.scope(hit.head)
-    begin = _how_begins(reading, hit, first)
-    if begin is not None and any(word in {"«", "\"", "„"} for word in reading.words[hit.last + 1 : hit.last + 3]) and hit.sense == "voice":
-        return None
-    if begin is not None:
-        return around(reading, hit, cues, vocabulary, begin, _insertion_end(reading, hit, begin, stop), "как")
+    how = _how_begins(reading, hit, first)
+    if how is not None:
+        if hit.sense == "voice" and OPENING & set(reading.words[hit.last + 1 : hit.last + 3]):
+            return None
+        end = _insertion_end(reading, hit, stop)
+        return _around(reading, hit, cues, (how, end), "how-insertion")
     comma = _comma_before(reading, hit, first)
     if comma is None or not is_insertion(reading, hit, comma, stop):
         return None
-    if not _has_clause(reading, first, comma):
+    if sum(reading.is_word(position) for position in range(first, comma)) < 2:
         return None
-    return around(reading, hit, cues, vocabulary, comma, _insertion_end(reading, hit, comma, stop), "вставка")
+    end = _insertion_end(reading, hit, stop)
+    return _around(reading, hit, cues, (comma, end), "insertion")
 
 
-def phrase_insertion(
-    reading: Reading, hit: CueHit, source_last: int, cues: Cues, vocabulary: Vocabulary
-) -> Content | None:
+def phrase_insertion(reading: Reading, hit: CueHit, source_last: int, cues: Cues) -> Content | None:
     """What «по словам посла» reports; `source_last` is the last word of the speaker behind it."""
-    if not _set_off(reading, hit, max(hit.last, source_last) + 1):
+    behind = max(hit.last, source_last) + 1
+    if not _set_off(reading, hit, behind):
         return None
-    return around(reading, hit, cues, vocabulary, hit.first, max(hit.last, source_last) + 1, "фраза")
+    return _around(reading, hit, cues, (hit.first, behind), "phrase")
 
 
 def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
-    """A phrase that reports opens its sentence or stands between commas: not «чемпион по версии федерации»."""
+    """A phrase that reports opens its sentence or stands between commas: not «чемпион по версии лиги»."""
     first, stop = reading.scope(hit.head)
     if hit.first == first or reading.words[hit.first - 1] in {"(", ",", ":", ";"} | DASHES:
         return True
-    if reading.lower[hit.first - 1] in {"и", "а", "но", "однако", "что", "кроме", "также", "ранее", "при"} or reading.starts_paragraph(hit.first):
-        return behind < stop and reading.words[behind] == ","
-    return behind < stop and reading.words[behind] == "," and hit.first - first <= 3
+    if behind >= stop or reading.words[behind] != ",":
+        return False
+    return reading.lower[hit.first - 1] in _JOINING or hit.first - first <= 3
 
 
 def _how_begins(reading: Reading, hit: CueHit, first: int) -> int | None:
     """Position of «как» in «как ранее сообщила газета», «как посол отметил»."""
-    for position in range(hit.first - 1, max(first, hit.first - 14) - 1, -1):
+    for position in range(hit.first - 1, max(first, hit.first - _FAR_HOW) - 1, -1):
         if reading.lower[position] == "как":
-            before = reading.words[position - 1] if position > first else ","
-            return position if before in {",", "(", "—", "-", "–"} or reading.lower[position - 1] in {"но", "и", "а", "однако"} else None
+            before = reading.lower[position - 1] if position > first else ","
+            is_set_off = before in {",", "(", "—", "-", "–", "но", "и", "а", "однако"}
+            return position if is_set_off else None
         if reading.words[position] in {",", ":", ";"} or reading.is_finite(position):
             return None
     return None
 
 
 def _comma_before(reading: Reading, hit: CueHit, first: int) -> int | None:
-    for position in range(hit.first - 1, max(first, hit.first - 4), -1):
+    for position in range(hit.first - 1, max(first, hit.first - _NEAR_COMMA), -1):
         if reading.words[position] == "," or reading.words[position] in DASHES:
             return position
         if reading.lower[position] in _WHERE or reading.lemmas[position] in _RELATIVE:
             return None
-        if reading.pos[position] not in {"ADV", "ADP", "PRON", "PART", "NOUN", "DET"} or reading.feature(position, "Case") == "Nom":
+        if reading.pos[position] not in _BEFORE_VERB or reading.feature(position, "Case") == "Nom":
             return None
     return None
 
 
-def _insertion_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
+# where an insertion ends
+
+
+def _insertion_end(reading: Reading, hit: CueHit, stop: int) -> int:
     """The word behind an insertion: behind its closing comma if the reported clause goes on there."""
     subject = reading.child(hit.head, "nsubj")
     position = hit.last + 1
     if subject is not None and position < subject < stop:
         position = subject
     outside = reading.enclosing(hit.head)
+    inserted = reading.subtree(hit.head)
     while position < stop:
         quoted = reading.enclosing(position)
         if quoted is not None and quoted != outside:
             position = max(position + 1, reading.behind(quoted))
             continue
-        if reading.words[position] == "," and _clause_resumes(reading, hit, position, stop):
+        if reading.words[position] == "," and _clause_resumes(reading, inserted, position + 1, stop):
             return position + 1
         if reading.words[position] in DASHES and reading.words[position - 1] == ",":
             return position + 1
@@ -95,21 +109,25 @@ def _insertion_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     return stop
 
 
-def _clause_resumes(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
+def _clause_resumes(reading: Reading, inserted: set[int], following: int, stop: int) -> bool:
     """A comma closes the insertion unless it opens a relative clause, an apposition or one more item."""
-    following = comma + 1
-    if following >= stop:
+    if following >= stop or reading.lemmas[following] in _RELATIVE:
         return False
-    subtree = reading.subtree(hit.head)
-    if reading.lemmas[following] in _RELATIVE:
+    if (
+        reading.pos[following] == "ADP"
+        and following + 1 < stop
+        and reading.lemmas[following + 1] in _RELATIVE
+    ):
         return False
-    if reading.feature(following, "VerbForm") in {"Part", "Conv"} and following in subtree:
-        return _noun_and_verb_follow(reading, following, stop)
-    if following + 1 < stop and reading.pos[following] == "ADP" and reading.lemmas[following + 1] in _RELATIVE:
-        return False
-    if following in subtree and not any(reading.is_finite(p) and p not in subtree for p in range(following, stop)):
-        return False
-    return any(reading.is_finite(p) or reading.pos[p] in {"NOUN", "ADJ", "VERB"} for p in range(following, stop))
+    rest = range(following, stop)
+    if following in inserted:
+        if reading.feature(following, "VerbForm") in {"Part", "Conv"}:
+            return _noun_and_verb_follow(reading, following, stop)
+        if not any(reading.is_finite(position) and position not in inserted for position in rest):
+            return False
+    return any(
+        reading.is_finite(position) or reading.pos[position] in {"NOUN", "ADJ", "VERB"} for position in rest
+    )
 
 
 def _noun_and_verb_follow(reading: Reading, participle: int, stop: int) -> bool:
@@ -117,42 +135,34 @@ def _noun_and_verb_follow(reading: Reading, participle: int, stop: int) -> bool:
     for position in range(participle, stop):
         if reading.words[position] == ",":
             return False
-        if reading.is_finite(position) and reading.pos[position] == "VERB":
+        if reading.is_finite_verb(position):
             return True
     return False
 
 
-def _has_clause(reading: Reading, first: int, comma: int) -> bool:
-    """Something that could be said stands before the comma."""
-    words = sum(reading.is_word(position) for position in range(first, comma))
-    return words >= 2
+# the clause around
 
 
-def around(
-    reading: Reading, hit: CueHit, cues: Cues, vocabulary: Vocabulary, begin: int, end: int, rule: str
+def _around(
+    reading: Reading, hit: CueHit, cues: Cues, inserted: tuple[int, int], rule: str
 ) -> Content | None:
-    """The clause around an insertion that takes up the words from `begin` to `end`."""
+    """The clause around an insertion, given as its first word and the word behind it."""
+    begin, end = inserted
     first, stop = reading.scope(hit.head)
-    while end < stop and reading.words[end] in {",", "—", "–"}:
+    while end < stop and reading.words[end] in _COMMAS:
         end += 1
     at_end = not any(reading.is_word(position) for position in range(end, stop))
-    left = _left_part(reading, vocabulary, first, begin, whole=at_end)
+    left = _left_part(reading, cues.vocabulary, first, begin, whole=at_end)
     right = None
-    if end < stop and reading.words[end] not in END_MARKS and reading.words[end] not in _BREAKS:
-        right = trim(reading, end, _right_end(reading, hit, cues, begin, end, stop) - 1)
-    if right is not None and not reading.is_word(right[0]) and reading.words[right[0]] == ")":
-        right = None
+    if end < stop and reading.words[end] not in END_MARKS | _BREAKS | {")"}:
+        right = trim(reading, end, _right_end(reading, hit, cues, end, stop) - 1)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Content(pieces, rule) if pieces else None
 
 
-def _right_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, end: int, stop: int) -> int:
-    last = content_end(reading, hit, cues, end, stop) if hit.form != "phrase" else _phrase_content_end(reading, hit, cues, end, stop)
-    return last
-
-
-def _phrase_content_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int) -> int:
-    """To the end of the unit, or of the subordinate clause the phrase stands in, or to another source."""
+def _right_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int) -> int:
+    if hit.form != "phrase":
+        return content_end(reading, hit, cues, begin, stop)
     outside = reading.enclosing(hit.head)
     position, depth = begin, 0
     while position < stop:
@@ -161,23 +171,21 @@ def _phrase_content_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, s
             position = max(position + 1, reading.behind(quoted))
             continue
         word = reading.words[position]
-        if word in "()":
-            depth += 1 if word == "(" else -1
-            if depth < 0:
-                return position
-        if word == ";":
+        depth += {"(": 1, ")": -1}.get(word, 0)
+        if depth < 0 or word == ";":
             return position
-        if position > begin and word in {",", "—", "–"} and _another_source(reading, cues, position, stop):
+        if position > begin and word in _COMMAS and _another_source(reading, cues, position, stop):
             return position
         position += 1
     return _relative_end(reading, hit, begin, stop)
 
 
 def _another_source(reading: Reading, cues: Cues, comma: int, stop: int) -> bool:
+    """«По данным полиции, погиб один, а по словам врачей, двое»."""
     at = comma + 1
     while at < min(stop, comma + 3) and reading.lower[at] in {"а", "и", "но", "однако", "как"}:
         at += 1
-    following = cues.by_first.get(at)
+    following = cues.beginning(at)
     if following is None:
         return False
     if following.form == "phrase":
@@ -187,12 +195,19 @@ def _another_source(reading: Reading, cues: Cues, comma: int, stop: int) -> bool
 
 def _relative_end(reading: Reading, hit: CueHit, begin: int, stop: int) -> int:
     """«…, который, по версии следствия, убил сторожа, задержан»: the end of the relative clause."""
-    if any(reading.lemmas[p] in _RELATIVE for p in range(max(0, hit.first - 4), hit.first)):
+    if _RELATIVE & set(reading.lemmas[max(0, hit.first - 4) : hit.first]):
         for position in range(begin + 1, stop):
-            if reading.words[position] == "," and reading.lower[position + 1 : position + 2] not in (["который"], ["что"], ["и"], ["а"], ["но"]):
+            if reading.words[position] == "," and reading.low(position + 1) not in {
+                "который",
+                "что",
+                "и",
+                "а",
+                "но",
+            }:
                 return position
         return stop
-    verb = reading.clause_head(reading.head[hit.head]) if reading.head[hit.head] != hit.head else hit.head
+    above = reading.head[hit.head]
+    verb = reading.clause_head(above) if above != hit.head else hit.head
     if not reading.dep[verb].startswith("acl") or verb < begin:
         return stop
     inside = {position for position in reading.subtree(verb) if begin <= position < stop}
@@ -207,34 +222,39 @@ def _left_part(
     An insertion in the middle belongs to its own clause; one at the end (`whole`) to all that stands before.
     """
     last = begin - 1
-    while last >= first and (reading.words[last] == "," or reading.words[last] in DASHES or reading.words[last] == "("):
+    while last >= first and reading.words[last] in _COMMAS | {"(", "-"}:
         last -= 1
-    start = first
-    for position in range(last, first - 1, -1):
-        if whole or reading.enclosing(position) != reading.enclosing(begin):
-            break
-        if reading.words[position] in _BREAKS or (reading.lower[position] in _THAT and position > first):
-            start = position + 1
-            break
-        if reading.lemmas[position] in _RELATIVE:
-            return None
-        if reading.words[position] == "," and any(reading.is_finite(p) for p in range(first, position)) and position < last - 1:
-            start = position + 1
-            break
+    start = first if whole else _clause_start(reading, first, last, begin)
+    if start is None:
+        return None
     while start <= last:
         skipped = _connective(reading, vocabulary, start, last)
         if not skipped:
-            break
+            return trim(reading, start, last)
         start += skipped
-    if start > last:
-        return None
-    return trim(reading, start, last)
+    return None
+
+
+def _clause_start(reading: Reading, first: int, last: int, begin: int) -> int | None:
+    """The first word of the clause an insertion stands in; None in a relative clause."""
+    outside = reading.enclosing(begin)
+    for position in range(last, first - 1, -1):
+        if reading.enclosing(position) != outside:
+            return first
+        if reading.words[position] in _BREAKS or (reading.lower[position] in _THAT and position > first):
+            return position + 1
+        if reading.lemmas[position] in _RELATIVE:
+            return None
+        is_comma = reading.words[position] == "," and position < last - 1
+        if is_comma and any(reading.is_finite(earlier) for earlier in range(first, position)):
+            return position + 1
+    return first
 
 
 def _connective(reading: Reading, vocabulary: Vocabulary, start: int, last: int) -> int:
     """How many words of a connective and its comma stand here."""
     for length in (3, 2, 1):
-        if start + length - 1 <= last and tuple(reading.lower[start : start + length]) in vocabulary.connectives:
-            end = start + length
+        end = start + length
+        if end - 1 <= last and tuple(reading.lower[start:end]) in vocabulary.connectives:
             return length + (1 if end <= last and reading.words[end] == "," else 0)
-    return 1 if reading.words[start] in {",", "—", "–", "-"} else 0
+    return 1 if reading.words[start] in _COMMAS | {"-"} else 0

@@ -12,7 +12,7 @@ from typing import NamedTuple
 # a straight mark after one of these (or at the very start) opens
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u2009\u202f([{«„“—–-/|=")
 _MARK = re.compile(r"[«»„“”\"]|\n")
-_CLOSES = {"»": "«", "”": "“„\"", "“": "„“"}
+_CLOSES = {"»": "«", "”": '“„"', "“": "„“"}
 # what stands behind a mark that ends speech: the author's words, or nothing
 _ENDS_SPEECH = re.compile(r"[,.!?…]*[ \u00a0]*(?:[—–-]|$|\n)")
 # a quotation of more paragraphs than this is taken for a forgotten mark
@@ -41,13 +41,15 @@ class _Open(NamedTuple):
 
 def find_quoted(text: str) -> tuple[Quoted, ...]:
     """All words in quotation marks down to `MAX_DEPTH`, by start; enclosing ones before enclosed ones."""
-    if not any(mark in text for mark in "«„“\""):
+    if not any(mark in text for mark in '«„“"'):
         return ()
     pairing = _Pairing(text)
     for match in _MARK.finditer(text):
         pairing.read(match.group(), match.start())
     pairing.end_paragraph(len(text), last=True)
-    return tuple(sorted((found for found in pairing.found if found.depth < MAX_DEPTH), key=lambda q: (q.start, -q.end)))
+    return tuple(
+        sorted((found for found in pairing.found if found.depth < MAX_DEPTH), key=lambda q: (q.start, -q.end))
+    )
 
 
 class _Pairing:
@@ -141,7 +143,11 @@ class _Pairing:
         """«Он сказал: «Да», — outer and inner may share one closing mark; else the paragraph closes all."""
         for depth, opened in enumerate(self.stack):
             shared = self.last_closing
-            if opened.paragraph == self.paragraph and shared > opened.start and _ENDS_SPEECH.match(self.text, shared + 1):
+            if (
+                opened.paragraph == self.paragraph
+                and shared > opened.start
+                and _ENDS_SPEECH.match(self.text, shared + 1)
+            ):
                 self._settle(opened, shared, depth, closed=True)
             else:
                 end = at if opened.paragraph == self.paragraph else self._paragraph_end(opened.start)

@@ -1,28 +1,40 @@
-"""A Doc as the rules of this stage read it: words without white space, their tree, and units of the author's text.
+"""A Doc as the rules of this stage read it: words without white space, their tree, units of text.
 
 Any Russian Doc with UD parts of speech, features, lemmas, heads and labels will do.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import cached_property
+from bisect import bisect_left
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
+import numpy as np
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from svodka.quotes.marks import Quoted, find_quoted
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
-QUOTE_MARKS = frozenset("«»„“”\"")
-_CLOSING = frozenset(("»", "”", "“", "\"", ")", "'", "''"))
-_ABBREVIATED = frozenset(
-    "г им ст руб коп млн млрд трлн тыс пр др т д н э ул пл просп проф акад ген зам см стр гг в вв св обл пос дер "
-    "корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
+OPENING = frozenset(("«", "„", "“", '"'))
+CLOSING = frozenset(("»", "”", "“", '"'))
+CLAUSE_LABELS = frozenset(
+    ("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "acl:relcl", "ROOT", "root")
 )
-CLAUSE_LABELS = frozenset(("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "acl:relcl", "ROOT", "root"))
-# rules look this many words around a cue and no further
+# rules look this many words around a cue and no further, which keeps them linear in one endless sentence
 REACH = 160
+
+_BELONGS_BEFORE = frozenset(("»", "”", ",", ".", ";", ")"))
+_BEFORE_NEW = CLOSING | {")", "'", "''"}
+_FULL_STOPS = frozenset((".", "!", "?", "…"))
+_ABBREVIATED = frozenset(
+    "г им ст руб коп млн млрд трлн тыс пр др т д н э ул пл просп проф акад ген зам см стр гг в вв св обл "
+    "пос дер корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
+)
+# strings first, then numbers
+_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "DEP", "MORPH", "POS", "HEAD", "IDX", "SENT_START", "SPACY"]
+_STRINGS = 5
 
 
 def fold(word: str) -> str:
@@ -35,27 +47,43 @@ class Reading:
 
     Attributes:
         words, lower, lemmas: the words as written, folded, and their lemmas (folded).
-        pos, dep: UD part of speech and label; `head` is the position of the head, its own for a root.
+        pos, dep, morph: UD part of speech, label and features; `head` is the position of the head, its own
+            for a root.
         start, end: offsets into the text.
-        unit: number of the unit a word is in. A unit is a sentence of the author's text: it ends neither inside
-            quotation marks nor goes beyond a paragraph.
+        unit: number of the unit a word is in. A unit is a sentence of the author's text: it neither ends
+            inside quotation marks nor goes beyond a paragraph.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
-        tokens = [token for token in doc if not token.is_space]
-        self.tokens = tokens
-        place = {token.i: position for position, token in enumerate(tokens)}
-        self.words = [token.text for token in tokens]
-        self.lower = [fold(word) for word in self.words]
-        self.lemmas = [fold(token.lemma_) for token in tokens]
-        self.pos = [token.pos_ for token in tokens]
-        self.dep = [token.dep_ for token in tokens]
-        self.head = [place.get(token.head.i, position) for position, token in enumerate(tokens)]
-        self.start = [token.idx for token in tokens]
-        self.end = [token.idx + len(word) for token, word in zip(tokens, self.words, strict=True)]
+        rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
+        names, folded = _KNOWN.read(doc.vocab.strings, rows[:, :_STRINGS])
+        orths = [names[key] for key in rows[:, 0].tolist()]
+        # `doc.text` builds an object for every token, which costs more than all rules of this stage together
+        spaces = rows[:, 8].tolist()
+        self.text = "".join(
+            [word + " " if space else word for word, space in zip(orths, spaces, strict=True)]
+        )
+        kept = [index for index, word in enumerate(orths) if not word.isspace()]
+        place = {index: position for position, index in enumerate(kept)}
+        heads = rows[:, 5].astype(np.int64).tolist()
+        rows = rows[kept]
+        orth, lemma, dep, morph, pos = (rows[:, column].tolist() for column in range(_STRINGS))
+        self.words = [names[key] for key in orth]
+        self.lower = [folded[key] for key in orth]
+        self.full_lemmas = [names[key] for key in lemma]
+        self.lemmas = [folded[key] for key in lemma]
+        self.dep = [names[key] for key in dep]
+        self.morph = [names[key] for key in morph]
+        self.pos = [names[key] for key in pos]
+        self.head = [place.get(index + heads[index], position) for position, index in enumerate(kept)]
+        self.start: list[int] = rows[:, 6].tolist()
+        self.end = [begin + len(word) for begin, word in zip(self.start, self.words, strict=True)]
+        self.begins_sentence: list[bool] = (rows[:, 7].astype(np.int64) == 1).tolist()
+        self.begins_paragraph = _paragraph_starts(orths)
         self.quoted: tuple[Quoted, ...] = find_quoted(self.text)
+        self.outer_quoted = tuple(quoted for quoted in self.quoted if quoted.depth == 0)
+        self._around = self._quoted_around()
         self.unit, self.unit_starts = self._cut_units()
 
     def __len__(self) -> int:
@@ -70,51 +98,57 @@ class Reading:
                 children[head].append(position)
         return children
 
-    @cached_property
-    def outer_quoted(self) -> tuple[Quoted, ...]:
-        """Quoted words that no other quotation marks enclose."""
-        return tuple(quoted for quoted in self.quoted if quoted.depth == 0)
+    def _quoted_around(self) -> list[Quoted | None]:
+        """The outermost quotation marks around every word."""
+        around: list[Quoted | None] = [None] * len(self.words)
+        for quoted in self.outer_quoted:
+            for position in self.words_in(quoted.start, quoted.end):
+                around[position] = quoted
+        return around
 
-    @cached_property
-    def _outer_starts(self) -> list[int]:
-        return [quoted.start for quoted in self.outer_quoted]
+    # units
 
     def _cut_units(self) -> tuple[list[int], list[int]]:
         """Unit of every word, first word of every unit."""
+        flags = zip(self.begins_sentence, self.begins_paragraph, ["", *self.words], strict=False)
+        starts = [
+            position
+            for position, (sentence, paragraph, before) in enumerate(flags)
+            if position == 0
+            or (
+                (sentence or paragraph or before in _FULL_STOPS)
+                and self._around[position] is None
+                and self._may_start(position)
+            )
+        ]
         units: list[int] = []
-        starts: list[int] = []
-        open_until = -1
-        quoted = iter(self.outer_quoted)
-        following = next(quoted, None)
-        previous_end = 0
-        for position, token in enumerate(self.tokens):
-            begin = self.start[position]
-            while following is not None and following.start <= begin:
-                open_until = max(open_until, following.end)
-                following = next(quoted, None)
-            new_paragraph = "\n" in self.text[previous_end:begin]
-            new_sentence = bool(token.is_sent_start) or self._looks_new(position)
-            if not starts or ((new_paragraph or new_sentence) and begin >= open_until and self._may_start(position)):
-                starts.append(position)
-            units.append(len(starts) - 1)
-            previous_end = self.end[position]
+        for number, (begin, end) in enumerate(pairwise([*starts, len(self.words)])):
+            units += [number] * (end - begin)
         return units, starts
 
     def _may_start(self, position: int) -> bool:
         """A closing mark or a comma belongs to what stands before it, wherever the sentences were cut."""
-        if self.words[position] in {"»", "”", ",", ".", ";", ")"}:
+        if self.begins_paragraph[position]:
+            return True
+        if not self.begins_sentence[position] and not self._looks_new(position):
+            return False
+        if self.words[position] in _BELONGS_BEFORE:
             return False
         before = position - 1
-        while before > position - 4 and self.words[before] in _CLOSING:
+        while before > position - 4 and before > 0 and self.words[before] in _BEFORE_NEW:
             before -= 1
-        return self.words[before] in END_MARKS or self.words[before] in {":", ";"} or self.starts_paragraph(position)
+        return self.words[before] in END_MARKS or self.words[before] in {":", ";"}
 
     def _looks_new(self, position: int) -> bool:
         """A capital behind a full stop, where a parser has glued two sentences."""
-        if position < 2 or self.words[position - 1] not in {".", "!", "?", "…"} or not self.words[position][0].isupper():
+        if (
+            self.words[position - 1] not in _FULL_STOPS
+            or position < 2
+            or not self.words[position][0].isupper()
+        ):
             return False
-        before = self.words[position - 2]
-        return len(before) > 2 and fold(before) not in _ABBREVIATED and before[-1].isalpha()
+        before = self.lower[position - 2]
+        return len(before) > 2 and before not in _ABBREVIATED and before[-1].isalpha()
 
     def ends_sentence(self, position: int) -> bool:
         """A full stop and the like, but not behind an initial: «С. Буков»."""
@@ -122,9 +156,8 @@ class Reading:
         if word not in END_MARKS:
             return False
         before = self.words[position - 1] if position else ""
-        return not (word == "." and (len(before) == 1 and before.isupper() or before in _ABBREVIATED))
-
-    # units
+        is_initial = len(before) == 1 and before.isupper()
+        return not (word == "." and (is_initial or fold(before) in _ABBREVIATED))
 
     def unit_span(self, position: int) -> tuple[int, int]:
         """First word and the word behind the last of the unit a word is in, at most `REACH` words away."""
@@ -132,6 +165,10 @@ class Reading:
         first = self.unit_starts[number]
         last = self.unit_starts[number + 1] if number + 1 < len(self.unit_starts) else len(self.words)
         return max(first, position - REACH), min(last, position + REACH)
+
+    def begins_unit(self, position: int) -> bool:
+        """Whether a word is the first of its unit."""
+        return self.unit_starts[self.unit[position]] == position
 
     def scope(self, position: int) -> tuple[int, int]:
         """The words a cue may report on: its unit, or its sentence inside the quotation marks around it."""
@@ -141,23 +178,15 @@ class Reading:
         inside = self.words_in(quoted.start, quoted.end)
         first, stop = position, position + 1
         lowest, highest = max(inside.start, position - REACH), min(inside.stop, position + REACH)
-        while first > lowest and not self.tokens[first].is_sent_start and not self.starts_paragraph(first):
+        while first > lowest and not self._may_start(first):
             first -= 1
-        while stop < highest and not self.tokens[stop].is_sent_start and not self.starts_paragraph(stop):
+        while stop < highest and not self._may_start(stop):
             stop += 1
         return first, stop
 
-    def behind(self, quoted: Quoted) -> int:
-        """The first word behind a quotation's closing mark."""
-        return self.at(quoted.end + 1) if quoted.closed else self.at(quoted.end)
-
     def starts_paragraph(self, position: int) -> bool:
-        """Whether a word is the first of its paragraph."""
-        return position == 0 or "\n" in self.text[self.end[position - 1] : self.start[position]]
-
-    def ends_paragraph(self, position: int) -> bool:
-        """Whether a word is the last of its paragraph."""
-        return position + 1 >= len(self.words) or self.starts_paragraph(position + 1)
+        """Whether a word is the first of its paragraph; there is one behind the last word."""
+        return position >= len(self.words) or self.begins_paragraph[position]
 
     # offsets
 
@@ -165,28 +194,45 @@ class Reading:
         """The first word that starts at or behind an offset."""
         return bisect_left(self.start, offset)
 
+    def behind(self, quoted: Quoted) -> int:
+        """The first word behind a quotation's closing mark."""
+        return self.at(quoted.end + 1 if quoted.closed else quoted.end)
+
     def words_in(self, start: int, end: int) -> range:
-        """Words that lie in a stretch of text."""
+        """Words that begin in a stretch of text."""
         return range(bisect_left(self.start, start), bisect_left(self.start, end))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets from a word to another, both included."""
         return self.start[first], self.end[last]
 
+    def gap(self, position: int) -> str:
+        """The white space before a word."""
+        return self.text[self.end[position - 1] if position else 0 : self.start[position]]
+
     def enclosing(self, position: int) -> Quoted | None:
         """The outermost quotation marks around a word."""
-        begin = self.start[position]
-        found = bisect_right(self._outer_starts, begin) - 1
-        if found >= 0 and begin < self.outer_quoted[found].end:
-            return self.outer_quoted[found]
-        return None
+        return self._around[position] if position < len(self._around) else None
 
-    # morphology
+    def quoted_in(self, start: int, end: int) -> tuple[Quoted, ...]:
+        """Words in quotation marks, of any depth, that lie in a stretch of text."""
+        first = bisect_left(self.quoted, start, key=lambda quoted: quoted.start)
+        last = bisect_left(self.quoted, end, key=lambda quoted: quoted.start)
+        return tuple(quoted for quoted in self.quoted[first:last] if quoted.end <= end)
+
+    # words
+
+    def word(self, position: int) -> str:
+        """A word, "" beyond the end."""
+        return self.words[position] if 0 <= position < len(self.words) else ""
+
+    def low(self, position: int) -> str:
+        """A folded word, "" beyond the end."""
+        return self.lower[position] if 0 <= position < len(self.lower) else ""
 
     def feature(self, position: int, name: str) -> str:
         """A UD feature of a word, "" where it has none."""
-        values = self.tokens[position].morph.get(name)
-        return values[0] if values else ""
+        return _features(self.morph[position]).get(name, "")
 
     def is_finite(self, position: int) -> bool:
         """A verb in a personal form, a short participle or a short adjective."""
@@ -195,11 +241,14 @@ class Reading:
             return form in {"Fin", ""} or (form == "Part" and self.feature(position, "Variant") == "Short")
         return self.pos[position] == "ADJ" and self.feature(position, "Variant") == "Short"
 
+    def is_finite_verb(self, position: int) -> bool:
+        """A verb in a personal form; no adjective."""
+        return self.pos[position] == "VERB" and self.is_finite(position)
+
     def is_noun(self, position: int) -> bool:
         """A noun, a name or a pronoun that stands for one."""
-        return self.pos[position] in {"NOUN", "PROPN", "PRON"} or (
-            self.pos[position] == "X" and self.words[position][0].isalpha()
-        )
+        pos = self.pos[position]
+        return pos in {"NOUN", "PROPN", "PRON"} or (pos == "X" and self.words[position][0].isalpha())
 
     def is_word(self, position: int) -> bool:
         """Neither punctuation nor a symbol."""
@@ -220,10 +269,10 @@ class Reading:
 
     def clause_head(self, position: int) -> int:
         """The head of the clause a word is in."""
-        seen = 0
-        while self.head[position] != position and self.dep[position] not in CLAUSE_LABELS and seen < REACH:
+        for _ in range(REACH):
+            if self.head[position] == position or self.dep[position] in CLAUSE_LABELS:
+                break
             position = self.head[position]
-            seen += 1
         return position
 
     def child(self, position: int, *labels: str) -> int | None:
@@ -232,3 +281,48 @@ class Reading:
             if self.dep[child] in labels:
                 return child
         return None
+
+
+_Strings = tuple[dict[int, str], dict[int, str]]
+_MAX_STRINGS = 500_000
+
+
+class _Known:
+    """Strings and folded strings by spaCy's keys, which mean the same in every vocabulary.
+
+    When full it starts anew; who reads the old tables meanwhile keeps them, so threads need no lock.
+    """
+
+    def __init__(self) -> None:
+        self.tables: _Strings = ({}, {})
+
+    def read(self, store: StringStore, keys: np.ndarray) -> _Strings:
+        """Tables that hold at least the strings of these keys."""
+        if len(self.tables[0]) > _MAX_STRINGS:
+            self.tables = ({}, {})
+        names, folded = self.tables
+        for key in set(keys.ravel().tolist()).difference(folded):
+            names[key] = store[key]
+            folded[key] = fold(names[key])
+        return names, folded
+
+
+_KNOWN = _Known()
+
+
+@lru_cache(maxsize=10_000)
+def _features(morph: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
+
+
+def _paragraph_starts(orths: list[str]) -> list[bool]:
+    """Which words stand first behind a line break."""
+    starts: list[bool] = []
+    broken = True
+    for word in orths:
+        if word.isspace():
+            broken = broken or "\n" in word
+        else:
+            starts.append(broken)
+            broken = False
+    return starts

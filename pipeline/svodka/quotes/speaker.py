@@ -9,25 +9,33 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svodka.annotations import Entity, Speaker, SpeakerKind
-from svodka.quotes.cast import Cast, gender_of
+from svodka.quotes.cast import Cast, Place, gender_of
 from svodka.quotes.cues import CueHit
+from svodka.quotes.focus import GENDERS, MEMORY, PRONOUNS, Candidate, Focus, Said, person
 from svodka.quotes.names import inflected, nominative_phrase
+from svodka.quotes.noun_phrase import noun_phrase
 from svodka.quotes.reading import Reading, fold
-from svodka.quotes.source import Source, _phrase_of
+from svodka.quotes.source import Source, phrase_of
 from svodka.quotes.vocabulary import Vocabulary
 
-_PRONOUNS = {
-    "он": "masc", "она": "fem", "они": "plur", "его": "masc", "ее": "fem", "их": "plur", "ему": "masc", "ей": "fem",
-    "им": "plur", "него": "masc", "нее": "fem", "них": "plur", "нем": "masc", "ней": "fem", "ним": "masc",
-    "тот": "masc", "та": "fem", "те": "plur",
-}
+UNKNOWN = Speaker(None, "unknown")
+
 _FIRST_PERSON = frozenset(("я", "мы", "моему", "нашему", "моим", "нашим"))
-# «источник», «собеседник», «один из…»: whoever it is, the article keeps the name back
-_NAMELESS = frozenset("источник собеседник очевидец аноним инсайдер информатор свидетель один представитель".split())
-# a word stands for somebody named at most so far back (code points)
-_MEMORY = 1500
-_ANYBODY = frozenset("мужчина женщина девушка юноша парень подросток мальчик девочка человек пенсионер пенсионерка".split())
+# «источник», «собеседник»: whoever it is, the article keeps the name back
+_NAMELESS = frozenset(
+    "источник собеседник очевидец аноним инсайдер информатор свидетель один представитель".split()
+)
 _INDEFINITE = frozenset("некий другой один какой-то многие некоторые каждый".split())
+_ANYBODY = frozenset(
+    "мужчина женщина девушка юноша парень подросток мальчик девочка человек пенсионер пенсионерка".split()
+)
+_POINTING = frozenset(("сам", "этот", "тот"))
+_NAMED_KINDS = frozenset(("name", "acronym", "generic"))
+_BEARERS = frozenset(("name", "acronym", "generic", "nominal"))
+# the same noun with more description is looked for so many words back
+_WORDS_BACK = 300
+# whoever issued a paper stands so near before it (code points)
+_ISSUER_NEAR = 400
 
 
 class Resolution(NamedTuple):
@@ -37,19 +45,6 @@ class Resolution(NamedTuple):
     rule: str
 
 
-class Said(NamedTuple):
-    """A quotation already resolved: where it ends, who said it, gender of the speaker."""
-
-    at: int
-    speaker: Speaker
-    gender: str
-
-
-def unknown() -> Speaker:
-    """Nobody can tell."""
-    return Speaker(None, "unknown")
-
-
 class Resolver:
     """Resolves sources to speakers in text order, remembering who spoke."""
 
@@ -57,419 +52,357 @@ class Resolver:
         self.reading = reading
         self.vocabulary = vocabulary
         self.cast = Cast(reading)
-        self.said: list[Said] = []
-        self._cited = self._find_cited()
+        self.focus = Focus(reading, self.cast)
+        self.focus.cited = self._find_cited()
 
     def resolve(self, source: Source | None, hit: CueHit | None, at: int) -> Resolution:
         """The speaker of a quotation whose cue or content stands at an offset."""
-        if source is None:
-            return self._dropped(hit, at)
-        return self._resolve_source(source, at)
+        return self._dropped(hit, at) if source is None else self._of_source(source)
 
-    def remember(self, at: int, resolution: Resolution) -> None:
+    def remember(self, at: int, speaker: Speaker) -> None:
         """Keep a speaker for the pronouns and dropped subjects that follow."""
-        speaker = resolution.speaker
         if speaker.name is not None:
-            entity = self.cast.by_id.get(speaker.entity or "")
+            entity = self.cast.entity_of(speaker.entity)
             gender = gender_of(entity) if entity is not None and entity.type == "PER" else None
-            self.said.append(Said(at, speaker, gender or ("plur" if speaker.kind == "group" else "")))
+            self.focus.said.append(Said(at, speaker, gender or ("plur" if speaker.kind == "group" else "")))
 
     def _find_cited(self) -> list[Said]:
         """People the article refers to: «со ссылкой на адвоката Ивана Букова»."""
         reading = self.reading
-        found = []
+        found: list[Said] = []
+        if "ссылка" not in reading.lemmas:
+            return found
         for position, lemma in enumerate(reading.lemmas):
-            if lemma == "ссылка" and reading.lower[position + 1 : position + 2] == ["на"]:
+            if lemma == "ссылка" and reading.low(position + 1) == "на":
                 stop = reading.unit_span(position)[1]
-                for _, end, entity, _ in self.cast.within(reading.start[position], reading.end[stop - 1]):
-                    if entity.type == "PER":
-                        found.append(Said(end, self._of(entity), gender_of(entity) or ""))
+                for place in self.cast.within(reading.start[position], reading.end[stop - 1]):
+                    if place.entity.type == "PER":
+                        found.append(Said(place.end, person(place.entity), gender_of(place.entity) or ""))
         return found
 
-    # a mention
+    # names
 
-    def _resolve_source(self, source: Source, at: int) -> Resolution:
-        reading = self.reading
-        word = reading.lower[source.head]
-        if source.first == source.last and (word in _PRONOUNS or word in _FIRST_PERSON):
-            return self._pronoun(source.head, at)
-        start, end = reading.span(source.first, source.last)
-        named = self._named(source, start, end)
-        if named is not None:
-            return named
-        return self._nominal(source, start, end)
+    def _of_source(self, source: Source) -> Resolution:
+        word = self.reading.lower[source.head]
+        if source.first == source.last and word in _FIRST_PERSON:
+            return Resolution(UNKNOWN, "first-person")
+        if source.first == source.last and word in PRONOUNS:
+            return self._pronoun(source.head, PRONOUNS[word])
+        return self._named(source) or self._nominal(source)
 
-    def _named(self, source: Source, start: int, end: int) -> Resolution | None:
+    def _named(self, source: Source) -> Resolution | None:
         """A mention by name inside the source: the person of «посол Иван Буков», the organisation itself."""
-        reading = self.reading
-        places = [place for place in self.cast.within(start, end) if place[3].kind in {"name", "acronym"}]
-        head = reading.span(source.head, source.head)
-        for begin, stop, entity, _ in places:
-            if entity.type == "PER" and self._stands_for_head(source, begin, stop):
-                return Resolution(self._of(entity), "имя")
-        covering = self.cast.covering(*head)
-        if covering is not None and covering[3].kind in {"name", "acronym", "generic"}:
-            entity = covering[2]
-            return Resolution(self._of(entity), "имя" if entity.type != "LOC" else "место")
-        if covering is not None and covering[2].type in {"PER", "ORG"}:
-            return Resolution(self._of(covering[2]), "упоминание")
-        for begin, stop, entity, _ in places:
-            if entity.type in {"ORG", "LOC"} and not self._is_person(source.head) and self._stands_for_head(source, begin, stop):
-                return Resolution(self._of(entity), "имя")
+        start, end = self.reading.span(source.first, source.last)
+        places = [
+            place for place in self.cast.within(start, end) if place.mention.kind in {"name", "acronym"}
+        ]
+        standing = [place for place in places if self._stands_for_head(source, place)]
+        for place in standing:
+            if place.entity.type == "PER":
+                return Resolution(self._of(place.entity), "name")
+        covering = self.cast.covering(*self.reading.span(source.head, source.head))
+        if covering is not None and covering.mention.kind in _NAMED_KINDS:
+            rule = "place" if covering.entity.type == "LOC" else "name"
+            return Resolution(self._of(covering.entity), rule)
+        if covering is not None and covering.entity.type in {"PER", "ORG"}:
+            return Resolution(self._of(covering.entity), "mention")
+        if standing and not self._is_person(source.head):
+            return Resolution(self._of(standing[0].entity), "name")
         return None
 
-    def _stands_for_head(self, source: Source, start: int, end: int) -> bool:
+    def _stands_for_head(self, source: Source, place: Place) -> bool:
         """Whether a name is the head of the source or its apposition, not somebody the head belongs to."""
-        reading = self.reading
-        words = reading.words_in(start, end)
+        words = self.reading.words_in(place.start, place.end)
         if source.head in words:
             return True
-        case = reading.feature(source.head, "Case")
-        for position in words:
-            label = reading.dep[position]
-            if reading.head[position] in words:
-                continue
-            theirs = reading.feature(position, "Case")
-            if theirs == "Gen" and case not in {"Gen", ""}:
-                continue
-            is_far = reading.head[position] != source.head
-            if label == "nmod" or (is_far and len(words) == 1 and reading.head[position] < position):
-                continue
-            if label == "appos" and (reading.head[position] == source.head or self._same_case(position, case)):
-                return True
-            if reading.is_noun(source.head) and self._is_person(source.head) and self._same_case(position, case) and position > source.head:
-                return case != "Gen" or label in {"appos", "flat:name"}
-        return False
+        tops = [position for position in words if self.reading.head[position] not in words]
+        return any(self._is_apposition(source.head, position, len(words)) for position in tops)
 
-    def _same_case(self, position: int, case: str) -> bool:
-        return bool(case) and self.reading.feature(position, "Case") == case
+    def _is_apposition(self, head: int, position: int, length: int) -> bool:
+        reading = self.reading
+        label, case = reading.dep[position], reading.feature(head, "Case")
+        own = reading.feature(position, "Case")
+        above = reading.head[position]
+        if own == "Gen" and case not in {"Gen", ""}:
+            return False
+        if label == "nmod" or (above != head and length == 1 and above < position):
+            return False  # «представитель партии Букова»
+        if label == "appos" and (above == head or (case and own == case)):
+            return True
+        if not self._is_person(head) or position < head or not case or own != case:
+            return False
+        return case != "Gen" or label in {"appos", "flat:name"}
 
     def _is_person(self, position: int) -> bool:
         return self.reading.feature(position, "Animacy") == "Anim"
 
     def _of(self, entity: Entity) -> Speaker:
-        kind: SpeakerKind = "person" if entity.type == "PER" else "organization"
-        if entity.type == "ORG" and self._is_group(entity.name):
-            kind = "group"
+        if entity.type == "PER":
+            return person(entity)
+        kind: SpeakerKind = "group" if self._is_group(entity.name) else "organization"
         return Speaker(entity.name, kind, entity.id, entity.role)
-
-    # pronouns
-
-    def _pronoun(self, position: int, at: int) -> Resolution:
-        word = self.reading.lower[position]
-        if word in _FIRST_PERSON:
-            return Resolution(unknown(), "я")
-        gender = _PRONOUNS[word]
-        covering = self.cast.covering(*self.reading.span(position, position))
-        if covering is not None and covering[3].kind == "pronoun":
-            return Resolution(self._of(covering[2]), "местоимение")
-        own = self._own_subject(position, gender)
-        return own or self._antecedent(position, gender, "местоимение")
-
-    def _own_subject(self, position: int, gender: str) -> Resolution | None:
-        """«Клуб, по его словам, не знал»: the pronoun inside an insertion means the subject before it."""
-        reading = self.reading
-        comma = position - 2
-        if comma < 1 or reading.words[comma] != "," or reading.pos[position - 1] != "ADP":
-            return None
-        begin = reading.unit_starts[reading.unit[position]]
-        heads = [p for p in range(begin, comma) if reading.dep[p].startswith("nsubj")]
-        if len(heads) != 1 or any(reading.is_finite(p) for p in range(begin, comma)):
-            return None
-        subject = _phrase_of(reading, heads[0], "subject")
-        own = {"Masc": "masc", "Fem": "fem"}.get(reading.feature(heads[0], "Gender"), "")
-        if subject.last != comma - 1 or own != gender or reading.pos[heads[0]] == "PRON":
-            return None
-        return self._resolve_source(subject, reading.start[heads[0]])
-
-    def _antecedent(self, position: int, gender: str, rule: str) -> Resolution:
-        """The person in focus before a word: the last speaker, the subject of the sentence before, the nearest."""
-        reading = self.reading
-        begin = reading.unit_starts[reading.unit[position]]
-        best: tuple[float, Resolution] | None = None
-        for score, resolution in self._candidates(position, begin, gender, rule):
-            if best is None or score > best[0]:
-                best = (score, resolution)
-        return best[1] if best is not None else Resolution(unknown(), rule)
-
-    def _candidates(self, position: int, begin: int, gender: str, rule: str) -> list[tuple[float, Resolution]]:
-        reading = self.reading
-        offset = reading.start[position]
-        found: list[tuple[float, Resolution]] = []
-        cited = [said for said in self._cited if said.at <= offset]
-        for said in [*reversed(self.said[-6:]), *cited[-2:]]:
-            is_person = said.speaker.kind == ("group" if gender == "plur" else "person")
-            if is_person and said.at <= offset and offset - said.at < _MEMORY and self._fits(said.gender, gender):
-                distance = reading.unit[position] - reading.unit[min(reading.at(said.at), len(reading) - 1)]
-                same = not said.gender
-                found.append((4.0 - distance - (1.5 if same else 0.0), Resolution(said.speaker, f"{rule}: кто говорил")))
-        for head, distance in self._subjects(position):
-            resolution = self._subject_in_focus(head, gender, rule)
-            if resolution is not None:
-                found.append((4.2 - distance, resolution))
-        if gender == "plur":
-            return found
-        for start, _, entity, mention in self.cast.before(offset):
-            if offset - start > _MEMORY:
-                break
-            if rule == "опущено" and start >= reading.start[begin] and not self._is_subject_mention(start):
-                continue
-            if entity.type == "PER" and mention.kind != "pronoun" and self._fits(gender_of(entity) or "", gender):
-                distance = reading.unit[position] - reading.unit[min(reading.at(start), len(reading) - 1)]
-                score = 2.5 - distance + self._salience(entity, offset)
-                found.append((score, Resolution(self._of(entity), f"{rule}: ближайший")))
-        return found
-
-    def _is_subject_mention(self, start: int) -> bool:
-        position = self.reading.at(start)
-        return position < len(self.reading) and self.reading.dep[position].startswith("nsubj")
-
-    def _salience(self, entity: Entity, offset: int) -> float:
-        """Whom the article is about: mentions so far count, up to four."""
-        before = sum(mention.start < offset and mention.kind != "pronoun" for mention in entity.mentions)
-        return 0.3 * min(before, 4)
-
-    def _fits(self, known: str, wanted: str) -> bool:
-        if wanted == "plur":
-            return known == "plur"
-        return known in {"", wanted} or not wanted
-
-    def _subjects(self, position: int) -> list[tuple[int, int]]:
-        """Subjects before a word, and how many sentences back."""
-        reading = self.reading
-        found = []
-        unit = reading.unit[position]
-        stop = position
-        for back in range(0, 4):
-            if unit - back < 0:
-                break
-            begin = reading.unit_starts[unit - back]
-            for word in range(max(begin, stop - 120), stop):
-                if reading.dep[word] in {"nsubj", "nsubj:pass"} and reading.pos[word] in {"NOUN", "PROPN"} and reading.enclosing(word) is None:
-                    found.append((word, back))
-            stop = begin
-        return found
-
-    def _subject_in_focus(self, head: int, gender: str, rule: str) -> Resolution | None:
-        reading = self.reading
-        covering = self.cast.covering(*reading.span(head, head))
-        if covering is not None and covering[2].type == "PER":
-            entity = covering[2]
-            if gender == "plur" or not self._fits(gender_of(entity) or "", gender):
-                return None
-            return Resolution(self._of(entity), f"{rule}: подлежащее")
-        if not self._is_person(head) or covering is not None and covering[2].type != "PER":
-            return None
-        is_plural = reading.feature(head, "Number") == "Plur"
-        own = "plur" if is_plural else {"Masc": "masc", "Fem": "fem"}.get(reading.feature(head, "Gender"), "")
-        if own != gender:
-            return None
-        source = _phrase_of(reading, head, "subject")
-        resolution = self._resolve_source(source, reading.start[head])
-        return Resolution(resolution.speaker, f"{rule}: подлежащее") if resolution.speaker.name else None
-
-    # nominals
-
-    def _nominal(self, source: Source, start: int, end: int) -> Resolution:
-        reading, head = self.reading, source.head
-        lemma = reading.lemmas[head]
-        noun = self.vocabulary.speakers.get(lemma)
-        if noun is not None and not self._is_person(head):
-            if noun.names == "for":
-                return self._speaks_for(source, noun.kind)
-            if noun.kind == "organization" and noun.names == "yes" and self._is_bare(source):
-                return self._organisation_before(source)
-            return Resolution(self._described(source, noun.kind), "описание")
-        if reading.feature(head, "Number") == "Plur":
-            return Resolution(self._described(source, "group"), "группа")
-        return self._person(source, lemma)
-
-    def _is_bare(self, source: Source) -> bool:
-        """A noun alone or with «это», «само»: it points back."""
-        others = [p for p in range(source.first, source.last + 1) if p != source.head and self.reading.is_word(p)]
-        return all(self.reading.pos[p] in {"DET", "PRON"} or self.reading.lower[p] in {"сам", "само", "сама"} for p in others)
-
-    def _described(self, source: Source, kind: str) -> Speaker:
-        first = source.first
-        while first < source.head and self.reading.lemmas[first] in {"сам", "этот", "тот"}:
-            first += 1
-        name = nominative_phrase(self.reading, first, source.last, source.head)
-        return Speaker(name, kind)  # type: ignore[arg-type]
-
-    def _issuer(self, source: Source) -> Resolution | None:
-        """«В заявлении говорится»: whoever spoke or acted in the sentence before, in the same paragraph."""
-        reading = self.reading
-        begin = reading.unit_starts[reading.unit[source.head]]
-        if begin == 0 or reading.starts_paragraph(begin):
-            return None
-        recent = [said for said in self.said if reading.start[begin] - 400 < said.at < reading.start[source.head]]
-        if recent and "\n" not in reading.text[recent[-1].at : reading.start[source.head]]:
-            return Resolution(recent[-1].speaker, "от имени: кто говорил")
-        for position in range(reading.unit_starts[reading.unit[begin - 1]], begin):
-            if reading.dep[position] == "nsubj" and reading.is_noun(position) and reading.lower[position] not in _PRONOUNS:
-                named = self._resolve_source(_phrase_of(reading, position, "subject"), reading.start[position])
-                if named.speaker.entity is not None or (named.speaker.kind == "group" and self._is_person(position)):
-                    return Resolution(named.speaker, "от имени: подлежащее")
-                return None
-        return None
-
-    def _speaks_for(self, source: Source, kind: str) -> Resolution:
-        """«пресс-служба завода», «сообщение Минобороны»: the one behind it, else the paper itself."""
-        if source.first == source.last and kind == "document":
-            issuer = self._issuer(source)
-            if issuer is not None:
-                return issuer
-        start, end = self.reading.span(source.head, source.last)
-        for _, _, entity, mention in self.cast.within(start, end):
-            if mention.kind in {"name", "acronym", "generic", "nominal"} and entity.type in {"ORG", "PER"}:
-                return Resolution(self._of(entity), "от имени")
-        for position in range(source.head + 1, source.last + 1):
-            if self.reading.feature(position, "Case") == "Gen" and self.reading.is_noun(position):
-                if self.reading.lower[position] in _PRONOUNS:
-                    break
-                inner = Source(position, source.last, position, "phrase")
-                resolution = self._resolve_source(inner, self.reading.start[source.head])
-                if resolution.speaker.name is not None:
-                    return Resolution(resolution.speaker, "от имени")
-        return Resolution(self._described(source, kind), "описание")
-
-    def _organisation_before(self, source: Source) -> Resolution:
-        """«ведомство», «издание»: the organisation named last, one that spoke before others."""
-        offset = self.reading.start[source.head]
-        for said in reversed(self.said[-4:]):
-            if said.speaker.kind == "organization" and offset - said.at < _MEMORY and said.speaker.entity and not self._is_group(said.speaker.name):
-                return Resolution(said.speaker, "организация: кто говорил")
-        for start, _, entity, mention in self.cast.before(offset):
-            if offset - start > _MEMORY:
-                break
-            if entity.type == "ORG" and mention.kind in {"name", "acronym"} and not self._is_group(entity.name):
-                return Resolution(self._of(entity), "организация: ближайшая")
-        return Resolution(self._described(source, "organization"), "описание")
 
     def _is_group(self, name: str | None) -> bool:
         """«СМИ» is no organisation, whatever the tagger says."""
         noun = self.vocabulary.speakers.get(fold(name or ""))
         return noun is not None and noun.kind == "group"
 
-    def _person(self, source: Source, lemma: str) -> Resolution:
-        reading = self.reading
-        possessor = self._possessor(source)
-        if possessor is not None:
-            return possessor
-        bare = self._adjectives_only(source)
-        by_role = self._by_role(source, lemma)
-        if by_role is not None:
-            return by_role
-        if bare:
-            described = self._described_before(source, lemma)
-            if described is not None:
-                return described
-        noun = self.vocabulary.speakers.get(lemma)
-        is_stressed = any(reading.lemmas[p] == "сам" for p in range(source.first, source.head))
-        points_back = (noun is not None and noun.kind == "person") or lemma.startswith("экс-") or is_stressed
-        if bare and points_back and lemma not in _NAMELESS and not self._introduces(source):
-            gender = self._gender_of_nominal(source.head)
-            found = self._antecedent(source.head, gender, "слово")
-            if found.speaker.name is not None and found.speaker.kind == "person":
-                return found
-        kind = "person" if self._is_person(source.head) else "organization" if reading.pos[source.head] in {"PROPN", "X"} else "group"
-        return Resolution(self._described(source, kind), "описание")
+    # pronouns
 
-    def _introduces(self, source: Source) -> bool:
-        """«33-летний мужчина»: somebody new, unless the noun says what he is known for («61-летняя певица»)."""
-        reading = self.reading
-        has_age = any("летн" in reading.lower[p] for p in range(source.first, source.head))
-        return has_age and reading.lemmas[source.head] in _ANYBODY
+    def _pronoun(self, position: int, gender: str) -> Resolution:
+        covering = self.cast.covering(*self.reading.span(position, position))
+        if covering is not None and covering.mention.kind == "pronoun":
+            return Resolution(self._of(covering.entity), "pronoun")
+        return self._own_subject(position, gender) or self._antecedent(position, gender, "pronoun")
 
-    def _described_before(self, source: Source, lemma: str) -> Resolution | None:
-        """«судья» after «судья федерального суда»: the same noun, described more fully before."""
+    def _own_subject(self, position: int, gender: str) -> Resolution | None:
+        """«Клуб, по его словам, не знал»: the pronoun inside an insertion means the subject before it."""
+        reading, comma = self.reading, position - 2
+        if comma < 1 or reading.words[comma] != "," or reading.pos[position - 1] != "ADP":
+            return None
+        begin = reading.unit_span(position)[0]
+        heads = [word for word in range(begin, comma) if reading.dep[word].startswith("nsubj")]
+        if len(heads) != 1 or any(reading.is_finite(word) for word in range(begin, comma)):
+            return None
+        subject = phrase_of(reading, heads[0], "subject")
+        own = GENDERS.get(reading.feature(heads[0], "Gender"), "")
+        if subject.last != comma - 1 or own != gender or reading.pos[heads[0]] == "PRON":
+            return None
+        return Resolution(self._of_source(subject).speaker, "pronoun: own subject")
+
+    def _antecedent(self, position: int, gender: str, rule: str, *, dropped: bool = False) -> Resolution:
+        subjects = [
+            (back, speaker, own)
+            for head, back in self.focus.subjects(position)
+            for speaker, own in self._as_subject(head, gender)
+        ]
+        found = self.focus.best(position, gender, subjects, dropped=dropped)
+        return (
+            Resolution(UNKNOWN, rule) if found is None else Resolution(found.speaker, _explain(rule, found))
+        )
+
+    def _as_subject(self, head: int, gender: str) -> list[tuple[Speaker, str]]:
+        """The person a subject names or describes, with the gender; none if it is nobody."""
         reading = self.reading
-        for position in range(source.head - 1, max(-1, source.head - 300), -1):
-            if reading.lemmas[position] != lemma or reading.pos[position] != "NOUN":
-                continue
-            if reading.feature(position, "Number") != reading.feature(source.head, "Number"):
-                continue
-            fuller = _phrase_of(reading, position, "subject")
-            if fuller.last > fuller.head or fuller.first < fuller.head:
-                named = self._named(fuller, *reading.span(fuller.first, fuller.last))
-                return named or Resolution(self._described(fuller, "person"), "описание: раньше")
+        covering = self.cast.covering(*reading.span(head, head))
+        if covering is not None and covering.entity.type != "PER":
+            return []
+        if covering is not None:
+            return [(person(covering.entity), gender_of(covering.entity) or "")]
+        is_plural = reading.feature(head, "Number") == "Plur"
+        own = "plur" if is_plural else GENDERS.get(reading.feature(head, "Gender"), "")
+        if not self._is_person(head) or own != gender:
+            return []
+        speaker = self._of_source(phrase_of(reading, head, "subject")).speaker
+        return [] if speaker.name is None else [(speaker, own)]
+
+    # nominals
+
+    def _nominal(self, source: Source) -> Resolution:
+        reading, head = self.reading, source.head
+        noun = self.vocabulary.speakers.get(reading.lemmas[head])
+        if noun is not None and noun.kind != "person" and not self._is_person(head):
+            if noun.names == "for":
+                return self._on_behalf(source, noun.kind)
+            if noun.names == "yes" and self._is_bare(source):
+                return self._organisation(source)
+            return Resolution(self._described(source, noun.kind), "described")
+        if reading.feature(head, "Number") == "Plur":
+            return Resolution(self._described(source, "group"), "group")
+        return self._person(source)
+
+    def _is_bare(self, source: Source) -> bool:
+        """A noun alone or with «это», «само»: it points back."""
+        others = (
+            p for p in range(source.first, source.last + 1) if p != source.head and self.reading.is_word(p)
+        )
+        return all(
+            self.reading.pos[p] in {"DET", "PRON"} or self.reading.lemmas[p] in _POINTING for p in others
+        )
+
+    def _described(self, source: Source, kind: str) -> Speaker:
+        first = source.first
+        while first < source.head and self.reading.lemmas[first] in _POINTING:
+            first += 1
+        name = nominative_phrase(self.reading, first, source.last, source.head)
+        return Speaker(name, kind)  # type: ignore[arg-type]  # the list holds no other kinds
+
+    def _on_behalf(self, source: Source, kind: str) -> Resolution:
+        """«пресс-служба завода», «сообщение Минобороны»: the one behind it, else the paper itself."""
+        reading = self.reading
+        if source.first == source.last and kind == "document":
+            issuer = self._issuer(source)
+            if issuer is not None:
+                return issuer
+        start, end = reading.span(source.head, source.last)
+        for place in self.cast.within(start, end):
+            if place.mention.kind in _BEARERS and place.entity.type in {"ORG", "PER"}:
+                return Resolution(self._of(place.entity), "behalf")
+        for position in range(source.head + 1, source.last + 1):
+            if reading.feature(position, "Case") == "Gen" and reading.is_noun(position):
+                inner = self._of_source(Source(position, source.last, position, "phrase")).speaker
+                if reading.lower[position] not in PRONOUNS and inner.name is not None:
+                    return Resolution(inner, "behalf")
+                break
+        return Resolution(self._described(source, kind), "described")
+
+    def _issuer(self, source: Source) -> Resolution | None:
+        """«В заявлении говорится»: whoever spoke or acted in the sentence before, in the same paragraph."""
+        reading, offset = self.reading, self.reading.start[source.head]
+        begin = reading.unit_starts[reading.unit[source.head]]
+        if begin == 0 or reading.starts_paragraph(begin):
+            return None
+        last = self.focus.said[-1] if self.focus.said else None
+        is_near = last is not None and reading.start[begin] - _ISSUER_NEAR < last.at < offset
+        if last is not None and is_near and "\n" not in reading.text[last.at : offset]:
+            return Resolution(last.speaker, "behalf: speaker")
+        for position in range(*reading.unit_span(begin - 1)):
+            is_subject = reading.dep[position] == "nsubj" and reading.is_noun(position)
+            if is_subject and reading.lower[position] not in PRONOUNS:
+                speaker = self._of_source(phrase_of(reading, position, "subject")).speaker
+                is_somebody = speaker.entity is not None or (
+                    speaker.kind == "group" and self._is_person(position)
+                )
+                return Resolution(speaker, "behalf: subject") if is_somebody else None
         return None
+
+    def _organisation(self, source: Source) -> Resolution:
+        """«ведомство», «издание»: the organisation that spoke last, else the one named last."""
+        offset = self.reading.start[source.head]
+        for said in reversed(self.focus.said[-4:]):
+            is_entity = said.speaker.entity is not None and said.speaker.kind == "organization"
+            if is_entity and offset - said.at < MEMORY:
+                return Resolution(said.speaker, "organisation: speaker")
+        for place in self.cast.before(offset, MEMORY):
+            is_named = place.mention.kind in {"name", "acronym"} and not self._is_group(place.entity.name)
+            if place.entity.type == "ORG" and is_named:
+                return Resolution(self._of(place.entity), "organisation: nearest")
+        return Resolution(self._described(source, "organization"), "described")
+
+    def _person(self, source: Source) -> Resolution:
+        found = self._possessor(source) or self._by_role(source)
+        if found is None and self._adjectives_only(source):
+            found = self._described_before(source)
+            if found is None and self._points_back(source):
+                found = self._antecedent(source.head, self._gender_of_nominal(source.head), "nominal")
+        if found is not None and found.speaker.name is not None:
+            return found
+        return Resolution(self._described(source, self._kind_of(source.head)), "described")
+
+    def _kind_of(self, head: int) -> SpeakerKind:
+        if self._is_person(head):
+            return "person"
+        return "organization" if self.reading.pos[head] in {"PROPN", "X"} else "group"
+
+    def _points_back(self, source: Source) -> bool:
+        """«политик», «экс-министр», «сам чиновник»; not «33-летний мужчина», who is somebody new."""
+        reading, lemma = self.reading, self.reading.lemmas[source.head]
+        before = range(source.first, source.head)
+        if lemma in _NAMELESS or (lemma in _ANYBODY and any("летн" in reading.lower[p] for p in before)):
+            return False
+        noun = self.vocabulary.speakers.get(lemma)
+        if noun is not None and noun.kind == "person":
+            return True
+        return lemma.startswith("экс-") or any(reading.lemmas[position] == "сам" for position in before)
+
+    def _adjectives_only(self, source: Source) -> bool:
+        reading = self.reading
+        words = range(source.first, source.last + 1)
+        if any(reading.lemmas[position] in _INDEFINITE for position in words):
+            return False
+        return all(
+            position == source.head
+            or reading.pos[position] in {"ADJ", "DET", "NUM"}
+            or not reading.is_word(position)
+            for position in words
+        )
 
     def _gender_of_nominal(self, head: int) -> str:
         """The verb tells the gender of «сенатор посоветовала»."""
         reading = self.reading
-        verb = reading.head[head]
-        told = reading.feature(verb, "Gender") if reading.dep[head] == "nsubj" else ""
-        return {"Masc": "masc", "Fem": "fem"}.get(told or reading.feature(head, "Gender"), "")
+        told = reading.feature(reading.head[head], "Gender") if reading.dep[head] == "nsubj" else ""
+        return GENDERS.get(told or reading.feature(head, "Gender"), "")
 
-    def _adjectives_only(self, source: Source) -> bool:
-        reading = self.reading
-        return all(
-            position == source.head or reading.pos[position] in {"ADJ", "DET", "NUM"} or not reading.is_word(position)
-            for position in range(source.first, source.last + 1)
-        ) and not any(reading.lemmas[p] in _INDEFINITE for p in range(source.first, source.last + 1))
-
-    def _by_role(self, source: Source, lemma: str) -> Resolution | None:
-        """«посол» for the person whose role is «посол Казахстана»; the nearest before, else the only one."""
-        reading = self.reading
-        extra = {reading.lemmas[p] for p in range(source.first, source.last + 1) if p != source.head and reading.is_word(p) and reading.pos[p] in {"NOUN", "PROPN", "ADJ"}}
-        offset = reading.start[source.head]
-        for _, _, entity, _mention in self.cast.before(offset):
-            if entity.type == "PER" and self._has_role(entity, lemma, extra):
-                return Resolution(self._of(entity), "роль")
+    def _described_before(self, source: Source) -> Resolution | None:
+        """«судья» after «судья федерального суда»: the same noun, described more fully before."""
+        reading, head = self.reading, source.head
+        for position in range(head - 1, max(-1, head - _WORDS_BACK), -1):
+            if reading.lemmas[position] != reading.lemmas[head] or reading.pos[position] != "NOUN":
+                continue
+            if reading.feature(position, "Number") != reading.feature(head, "Number"):
+                continue
+            first, last = noun_phrase(reading, position)
+            if first < last:
+                fuller = Source(first, last, position, "antecedent")
+                kind = self._kind_of(position)
+                return self._named(fuller) or Resolution(self._described(fuller, kind), "described before")
         return None
 
-    def _has_role(self, entity: Entity, lemma: str, extra: set[str]) -> bool:
+    def _by_role(self, source: Source) -> Resolution | None:
+        """«посол» for the last person named whose role is «посол Казахстана»."""
+        reading, head = self.reading, source.head
+        words = (p for p in range(source.first, source.last + 1) if p != head and reading.is_word(p))
+        wanted = {reading.lemmas[p] for p in words if reading.pos[p] in {"NOUN", "PROPN", "ADJ"}}
+        wanted.add(reading.lemmas[head])
+        for place in self.cast.before(reading.start[head], len(reading.text)):
+            if place.entity.type == "PER" and self._has_role(place.entity, wanted):
+                return Resolution(self._of(place.entity), "role")
+            if reading.start[head] - place.start > 2 * MEMORY:
+                break
+        return None
+
+    def _has_role(self, entity: Entity, wanted: set[str]) -> bool:
         reading = self.reading
-        for role in entity.roles:
-            lemmas = [reading.lemmas[p] for p in reading.words_in(role.start, role.end)]
-            if lemma in lemmas and not (extra - set(lemmas)):
-                return True
-        return False
+        return any(
+            wanted <= {reading.lemmas[position] for position in reading.words_in(role.start, role.end)}
+            for role in entity.roles
+        )
 
     def _possessor(self, source: Source) -> Resolution | None:
         """«его дочь»: the daughter of whom the pronoun means."""
-        reading = self.reading
-        first = reading.lower[source.first]
+        first = self.reading.lower[source.first]
         if source.first == source.head or first not in {"его", "ее"}:
             return None
-        owner = self._antecedent(source.first, _PRONOUNS[first], "местоимение")
-        name = nominative_phrase(reading, source.first + 1, source.last, source.head)
+        owner = self._antecedent(source.first, PRONOUNS[first], "possessor")
+        name = nominative_phrase(self.reading, source.first + 1, source.last, source.head)
         if owner.speaker.name is None or owner.speaker.kind != "person":
-            return Resolution(Speaker(name, "person"), "описание")
-        genitive = self._genitive(owner.speaker)
-        return Resolution(Speaker(f"{name} {genitive}", "person"), "чей")
+            return Resolution(Speaker(name, "person"), "described")
+        return Resolution(Speaker(f"{name} {self._genitive(owner.speaker)}", "person"), owner.rule)
 
     def _genitive(self, speaker: Speaker) -> str:
-        """The fullest genitive the article itself has, else an inflected one."""
-        reading = self.reading
-        entity = self.cast.by_id.get(speaker.entity or "")
+        """The fullest genitive that the article itself has, else an inflected one."""
+        reading, name = self.reading, speaker.name or ""
+        entity = self.cast.entity_of(speaker.entity)
         forms = []
         for mention in entity.mentions if entity is not None else ():
             words = reading.words_in(mention.start, mention.end)
             if mention.kind == "name" and words and all(reading.feature(p, "Case") == "Gen" for p in words):
                 forms.append(reading.text[mention.start : mention.end])
-        name = speaker.name or ""
-        full = " ".join(inflected(word, "PROPN", "Number=Sing", "gent") for word in name.split())
+        full = [inflected(word, "PROPN", "Number=Sing", "gent") for word in name.split()]
         last = max(forms, key=len, default="")
-        if last and len(last.split()) == 1 and len(name.split()) > 1:
-            return " ".join([*full.split()[:-1], last])
-        return last or full
+        if last and len(last.split()) == 1 and len(full) > 1:
+            return " ".join([*full[:-1], last])
+        return last or " ".join(full)
 
     # no mention
 
     def _dropped(self, hit: CueHit | None, at: int) -> Resolution:
-        """No source at all: the subject in focus for a verb, else the speaker before in the same paragraph."""
+        """No source at all: the subject in focus for a verb, else the last speaker of the paragraph."""
+        reading = self.reading
         if hit is not None and hit.form in {"verb", "adjective"}:
             verb = hit.head
-            while self.reading.feature(verb, "VerbForm") in {"Conv", "Inf"} and self.reading.head[verb] != verb:
-                verb = self.reading.head[verb]
-            gender = {"Masc": "masc", "Fem": "fem"}.get(self.reading.feature(verb, "Gender"), "")
-            if self.reading.feature(verb, "Number") == "Sing":
-                return self._antecedent(hit.head, gender, "опущено")
-        if not self.said:
-            return Resolution(unknown(), "нет источника")
-        last = max((said for said in self.said if said.at <= at), key=lambda said: said.at, default=None)
-        if last is None or "\n" in self.reading.text[last.at : at].strip("\n"):
-            return Resolution(unknown(), "нет источника")
-        return Resolution(last.speaker, "опущено")
+            for _ in range(6):
+                if reading.feature(verb, "VerbForm") not in {"Conv", "Inf"}:
+                    break
+                verb = reading.head[verb]
+            if reading.feature(verb, "Number") == "Sing":
+                gender = GENDERS.get(reading.feature(verb, "Gender"), "")
+                return self._antecedent(hit.head, gender, "dropped", dropped=True)
+        last = self.focus.said[-1] if self.focus.said else None
+        if last is None or "\n" in reading.text[last.at : at].strip("\n"):
+            return Resolution(UNKNOWN, "no source")
+        return Resolution(last.speaker, "dropped: speaker")
+
+
+def _explain(rule: str, found: Candidate) -> str:
+    return f"{rule}: {found.reason}, rivals" if found.has_rivals else f"{rule}: {found.reason}"

@@ -10,7 +10,7 @@ from svodka.quotes.reading import fold
 
 
 class Reporting(NamedTuple):
-    """What a reporting word governs (see `speech_verbs.tsv`), its sense, and for nouns the verbs beside it."""
+    """What a reporting word governs (see `speech_verbs.tsv`), its sense; for nouns the verbs beside it."""
 
     takes: frozenset[str]
     sense: str
@@ -18,12 +18,11 @@ class Reporting(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A prepositional phrase that reports: its words, the case of the speaker, whether a pronoun fits inside."""
+    """A prepositional phrase that reports: its words, the speaker's case, whether a pronoun fits inside."""
 
     words: tuple[str, ...]
     case: str
     pronoun: bool
-    document: bool
 
 
 class SpeakerNoun(NamedTuple):
@@ -34,11 +33,12 @@ class SpeakerNoun(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """All lists, by folded lemma; phrases by their first word."""
+    """All lists, by folded lemma; phrases by their last word. `reporting` holds every reporting lemma."""
 
     verbs: dict[str, Reporting]
     adjectives: dict[str, Reporting]
     nouns: dict[str, Reporting]
+    reporting: frozenset[str]
     phrases: dict[str, tuple[Phrase, ...]]
     speakers: dict[str, SpeakerNoun]
     connectives: frozenset[tuple[str, ...]]
@@ -51,18 +51,19 @@ def load_vocabulary(folder: str | None = None) -> Vocabulary:
     Raises:
         LexiconError: a list breaks its format.
     """
+    verbs = _reporting("speech_verbs", folder)
+    adjectives = _reporting("speech_adjectives", folder)
+    nouns = _reporting("speech_nouns", folder)
+    speakers = load_table("speaker_nouns", folder)
+    connectives = load_table("connectives", folder)
     return Vocabulary(
-        verbs=_reporting("speech_verbs", folder),
-        adjectives=_reporting("speech_adjectives", folder),
-        nouns=_reporting("speech_nouns", folder),
+        verbs=verbs,
+        adjectives=adjectives,
+        nouns=nouns,
+        reporting=frozenset((*verbs, *adjectives, *nouns)),
         phrases=_phrases(folder),
-        speakers={
-            fold(entry["lemma"]): SpeakerNoun(entry["kind"], entry["names"])
-            for entry in load_table("speaker_nouns", folder)
-        },
-        connectives=frozenset(
-            tuple(fold(entry["connective"]).split()) for entry in load_table("connectives", folder)
-        ),
+        speakers={fold(entry["lemma"]): SpeakerNoun(entry["kind"], entry["names"]) for entry in speakers},
+        connectives=frozenset(tuple(fold(entry["connective"]).split()) for entry in connectives),
     )
 
 
@@ -76,9 +77,11 @@ def _one(entry: Entry) -> Reporting:
 
 
 def _phrases(folder: str | None) -> dict[str, tuple[Phrase, ...]]:
-    by_first: dict[str, list[Phrase]] = {}
+    """The longest first: «по собственному признанию» before «по признанию»."""
+    by_last: dict[str, list[Phrase]] = {}
     for entry in load_table("speech_phrases", folder):
         words = tuple(fold(entry["phrase"]).split())
-        phrase = Phrase(words, entry["case"], entry["pronoun"] == "yes", entry["speaker"] == "document")
-        by_first.setdefault(words[0], []).append(phrase)
-    return {first: tuple(sorted(found, key=lambda p: -len(p.words))) for first, found in by_first.items()}
+        by_last.setdefault(words[-1], []).append(Phrase(words, entry["case"], entry["pronoun"] == "yes"))
+    return {
+        last: tuple(sorted(found, key=lambda phrase: -len(phrase.words))) for last, found in by_last.items()
+    }
