@@ -43,9 +43,15 @@ class Damaged:
         return (min(offsets), max(offsets) + 1) if offsets else None
 
     def clean_pieces(self, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Piece by piece, those that stand for nothing left out."""
-        spans = [self.clean_span([piece]) for piece in pieces]
-        return [span for span in spans if span is not None]
+        """Piece by piece; those that stand for nothing are left out, those that touch are one."""
+        spans: list[tuple[int, int]] = []
+        for piece in pieces:
+            span = self.clean_span([piece])
+            if span is not None and spans and spans[-1][1] == span[0]:
+                spans[-1] = (spans[-1][0], span[1])
+            elif span is not None:
+                spans.append(span)
+        return spans
 
 
 def damage(text: str, *damages: Damage, seed: int = 0) -> Damaged:

@@ -224,19 +224,29 @@ class _Finder:
 
     def _broken_off(self, starts: Sequence[int], current: int) -> int | None:
         """The end of the paragraph that goes on at `current`, behind the last of `starts`."""
-        nearest = self._end_of(starts[-1])
-        hangs = self._hangs(nearest)
-        if hangs and (self._is_prose(starts[-1]) or _COMMA.search(self._lines[nearest].text)):
-            return nearest if self._length(starts[-1]) >= _SHORT_PROSE else None
+        nearest = starts[-1]
+        if self._breaks_off(nearest) and (self._is_prose(nearest) or self._ends_with_comma(nearest)):
+            return self._end_of(nearest)
         for position in range(len(starts) - 1, max(0, len(starts) - 1 - _INSET_PARAGRAPHS), -1):
             if not self._may_be_inset(starts[position]):
                 break
             before = starts[position - 1]
-            end = self._end_of(before)
-            if self._hangs(end) and self._is_prose(before) and self._length(before) >= _SHORT_PROSE:
-                return end
-        prose = _LONG_PROSE if self._ends_openly(current) else _SHORT_PROSE
-        return nearest if hangs and self._length(starts[-1]) >= prose else None
+            if self._breaks_off(before) and (
+                self._is_prose(before) or self._is_longer(before, starts[position:])
+            ):
+                return self._end_of(before)
+        long = self._length(nearest) >= _LONG_PROSE or not self._ends_openly(current)
+        return self._end_of(nearest) if long and self._breaks_off(nearest) else None
+
+    def _breaks_off(self, start: int) -> bool:
+        return self._hangs(self._end_of(start)) and self._length(start) >= _SHORT_PROSE
+
+    def _ends_with_comma(self, start: int) -> bool:
+        return _COMMA.search(self._lines[self._end_of(start)].text) is not None
+
+    def _is_longer(self, start: int, insets: Sequence[int]) -> bool:
+        """Whether a paragraph of one sentence is longer than each inset behind it."""
+        return all(self._length(start) > self._length(inset) for inset in insets)
 
     def _ends_openly(self, start: int) -> bool:
         return _TERMINAL.search(self._lines[self._end_of(start)].text) is None

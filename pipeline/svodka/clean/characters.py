@@ -60,14 +60,15 @@ def read_characters(text: str) -> Pass:
 
 
 def _splits_word(text: str, space: re.Match[str]) -> bool:
-    return not _is_space(text, space.group(), space.start(), space.end())
+    return not _is_space(text, space, parts_words=False)
 
 
 def _edits(text: str) -> Iterator[Edit]:
+    parts_words = _zero_width_parts_words(text)
     for match in _RUN.finditer(text):
         run, start, end = match.group(), match.start(), match.end()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if _is_space(text, run, start, end):
+        if _is_space(text, match, parts_words=parts_words):
             yield Edit(start, end, " " * len(run) if _ONLY_SPACES.fullmatch(run) else " ")
         elif _JOINER in run and not (before.isalpha() and after.isalpha()):
             continue  # holds the parts of an emoji together
@@ -83,19 +84,32 @@ def _is_cyrillic(letter: str) -> bool:
     return "а" <= letter.lower() <= "ё"
 
 
-def _is_space(text: str, run: str, start: int, end: int) -> bool:
+def _is_space(text: str, run: re.Match[str], *, parts_words: bool) -> bool:
     """Whether the run parts words: «в\u00a0Москве», «в\u200bМоскве», but not «прези\u00a0дент»."""
-    spaced = _SPACE.search(run) is not None
-    if not spaced and _ZERO_WIDTH_SPACE not in run:
+    spaced = _SPACE.search(run.group()) is not None
+    if not spaced and _ZERO_WIDTH_SPACE not in run.group():
         return False
-    before = _visible(_BEFORE.search(text[max(0, start - _WINDOW) : start]))
-    after = _visible(_AFTER.match(text[end : end + _WINDOW]))
+    before, after = _around(text, run)
     if not before or not after:
         return spaced
     both_words = is_word(before) and is_word(after)
     if spaced:
         return both_words or not is_word(before + after)
-    return both_words and not is_known(before.lower() + after.lower())
+    return both_words and (parts_words or after[0].isupper()) and not is_known((before + after).lower())
+
+
+def _zero_width_parts_words(text: str) -> bool:
+    """Whether zero-width spaces stand for lost spaces; in most texts they stand inside words."""
+    around = [_around(text, run) for run in _RUN.finditer(text) if run.group() == _ZERO_WIDTH_SPACE]
+    inside = sum(is_known((before + after).lower()) for before, after in around if before and after)
+    return not inside
+
+
+def _around(text: str, run: re.Match[str]) -> tuple[str, str]:
+    """The letters on both sides of a run."""
+    before = _BEFORE.search(text[max(0, run.start() - _WINDOW) : run.start()])
+    after = _AFTER.match(text[run.end() : run.end() + _WINDOW])
+    return _visible(before), _visible(after)
 
 
 def _visible(match: re.Match[str] | None) -> str:

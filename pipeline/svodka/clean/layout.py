@@ -43,7 +43,7 @@ class _Assembly:
         self._repairs: list[Repair] = []
 
     def run(self) -> Pass:
-        self._draft.copy(0, self._lines[0].start)
+        self._draft.copy(0, self._lines[0].start - self._lines[0].indent)
         self._region(0, len(self._lines))
         self._draft.copy(self._lines[-1].end, len(self._text))
         text, source_map = self._draft.finish()
@@ -54,12 +54,17 @@ class _Assembly:
         current = first
         while current < last:
             if current > first:
-                self._draft.copy(self._lines[current - 1].end, self._lines[current].start)
+                self._gap(current)
             insets = list(self._paragraph(current))
             current = self._end_of(current)
             for start, end in insets:
-                self._draft.copy(self._lines[start - 1].end, self._lines[start].start)
+                self._gap(start)
                 self._inset(start, end)
+
+    def _gap(self, before: int) -> None:
+        """The line ends before a paragraph, without its indent."""
+        line = self._lines[before]
+        self._draft.copy(self._lines[before - 1].end, line.start - line.indent)
 
     def _end_of(self, current: int) -> int:
         while current in self._links:
