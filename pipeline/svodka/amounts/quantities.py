@@ -68,11 +68,12 @@ def _scan(stretch: Stretch) -> Iterator[Quantity]:
     index = 0
     starts = stretch.vocabulary.starts
     signs = stretch.vocabulary.signs
+    compounds = stretch.vocabulary.compounds
     while index < len(stretch.atoms):
         atom = stretch.atoms[index]
         if atom.kind == "number" or atom.norm in starts or atom.text in signs:
             quantity = _read_quantity(stretch, index)
-        elif atom.kind == "word" and len(atom.norm) > 8:
+        elif atom.kind == "word" and compounds.search(atom.norm):
             quantity = _read_compound(stretch, index)
         else:
             quantity = None

@@ -158,6 +158,7 @@ class Vocabulary:
     sources: CueWords[str]
     stops: frozenset[str]
     starts: frozenset[str]
+    compounds: re.Pattern[str]
     triggers: frozenset[str]
 
 
@@ -222,6 +223,7 @@ def _build(folder: str | None) -> Vocabulary:
         sources=_cues("source_words", folder),
         stops=_stops(folder, scales),
         starts=starts,
+        compounds=_compounds(folder, parts),
         triggers=frozenset(
             {
                 *(s for s, w in scales.items() if w.form in PLAIN_SCALES and w.power >= 3),
@@ -289,6 +291,13 @@ def _prefixes(rows: Iterable[Entry]) -> dict[str, Decimal]:
         for row in rows
         if row["prefix"]
     }
+
+
+def _compounds(folder: str | None, parts: dict[str, PartWord]) -> re.Pattern[str]:
+    """The cheap test for a word with its number inside: «двадцатипроцентный», «полдоллара»."""
+    stems = [re.escape(row["stem"]) for row in load_table("currency_adjectives", folder)]
+    halves = [f"^{re.escape(form)}" for form, part in parts.items() if part.kind == "half"]
+    return re.compile("|".join(["процентн", *stems, *halves]))
 
 
 def _signs(folder: str | None, names: CurrencyNames) -> tuple[PhraseTable[Sign], PhraseTable[Sign]]:
