@@ -185,7 +185,7 @@ def explain(
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Gold of any format that svodka reads.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; for brat, a folder.")],
-    to: Annotated[str, typer.Option(help="records, brat, label-studio, prodigy, bio or docbin.")],
+    to: Annotated[str, typer.Option(help="records, brat, label-studio, prodigy, bio, docbin or factrueval.")],
     format: FormatOption = None,
     texts: TextsOption = None,
     labels: Annotated[

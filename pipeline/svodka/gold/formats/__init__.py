@@ -33,7 +33,7 @@ class _Lossless(Protocol):
     def write(self, documents: Sequence[Standoff], path: Path) -> list[Loss]: ...
 
 
-FORMATS = ("records", "brat", "label-studio", "prodigy", "bio", "docbin", "quotes")
+FORMATS = ("records", "brat", "label-studio", "prodigy", "bio", "docbin", "quotes", "factrueval")
 _LOSSLESS: dict[str, _Lossless] = {"brat": brat, "label-studio": label_studio, "prodigy": prodigy}
 _SUFFIXES = {
     ".ann": "brat",
@@ -129,10 +129,15 @@ def write_documents(
     """
     if _known(format) == "quotes":
         raise GoldError("the format quotes is read only", remedy="write records")
-    if format == "records":
-        losses = [loss for document in documents for loss in unrecorded(document)]
-        records.write(to_records(documents), path)
-        return losses
+    if format in ("records", "factrueval"):
+        made = to_records(documents)
+        if format == "factrueval":
+            from svodka.gold.formats import factrueval  # needs the dictionary
+
+            factrueval.write(made, path)
+        else:
+            records.write(made, path)
+        return [loss for document in documents for loss in unrecorded(document)]
     if format in _LOSSLESS:
         return _LOSSLESS[format].write(documents, path)
     if format == "bio":
@@ -143,6 +148,8 @@ def write_documents(
 
 
 def _read(path: Path, format: str) -> list[Standoff]:
+    if format == "factrueval":
+        raise GoldError("the format factrueval is write only", remedy="give other gold")
     if format in _LOSSLESS:
         return _LOSSLESS[format].read(path)
     if format == "bio":

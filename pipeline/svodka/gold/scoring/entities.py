@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from svodka.gold.findings import Finding, findings
 from svodka.gold.matching import Item, by_key, by_likeness, span_likeness
 from svodka.record import Record
@@ -20,7 +22,7 @@ def entity_findings(document: str, gold: Record, given: Record | None) -> list[F
     )
 
 
-def outermost(record: Record | None) -> list[Item]:
+def outermost(record: Record | None, kinds: Sequence[str] = COUNTED_KINDS) -> list[Item]:
     """The mentions that stand in no other, by start; of equal ones the first type by alphabet."""
     if record is None:
         return []
@@ -29,7 +31,7 @@ def outermost(record: Record | None) -> list[Item]:
             (mention.start, -mention.end, entity.type, mention.text)
             for entity in record.entities
             for mention in entity.mentions
-            if mention.kind in COUNTED_KINDS
+            if mention.kind in kinds
         }
     )
     items: list[Item] = []
