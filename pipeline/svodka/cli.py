@@ -148,6 +148,7 @@ def show(
     ],
     encoding: Annotated[str | None, typer.Option(help="Encoding of the file, instead of guessing.")] = None,
     width: Annotated[int | None, typer.Option(help="Columns, instead of the terminal's.")] = None,
+    tables: Annotated[bool, typer.Option("--tables", help="Only the tables, without the article.")] = False,
 ) -> None:
     """Show one article: entities and quotations highlighted, who said what, and the amounts."""
     from svodka.io import read
@@ -156,7 +157,7 @@ def show(
 
     article = next(read([file], encoding=encoding))
     record = Pipeline().extract(article.text, id=article.id, title=article.title, published=article.published)
-    print_record(record, width=width)
+    print_record(record, width=width, with_text=not tables)
 
 
 for command in (commands.evaluate, commands.check, commands.diff, commands.explain, commands.convert):

@@ -17,17 +17,21 @@ _NAMED = ("name", "acronym", "adjective", "generic")
 _CONTENT_SHOWN = 100  # characters of a quotation in the table
 
 
-def print_record(record: Record, *, width: int | None = None, console: Console | None = None) -> None:
+def print_record(
+    record: Record, *, width: int | None = None, with_text: bool = True, console: Console | None = None
+) -> None:
     """Print one article and what was found in it.
 
     Args:
         record: a record with its text.
         width: columns, instead of the terminal's.
+        with_text: print the article above the tables.
         console: where to print, instead of standard output.
     """
     console = console or Console(width=width, highlight=False)
-    console.print(highlight(record))
-    console.print()
+    if with_text:
+        console.print(highlight(record))
+        console.print()
     for table in (_quotes(record.quotes), _amounts(record.amounts), _entities(record.entities)):
         if table.row_count:
             console.print(table)
