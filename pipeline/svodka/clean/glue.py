@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import join
 from svodka.clean.words import Vocabulary, is_word, news_count
-from svodka.morphology import is_known
+from svodka.lexicon import load_table
+from svodka.morphology import is_known, parses
 from svodka.source_map import Repair
 
 # so many places make the article suspicious, and so many certain ones convict it
@@ -26,12 +28,15 @@ _PLACES = (
     re.compile(r"-(?= [а-яё])(?<=[а-яё].)"),
 )
 _LONG = re.compile(r"[а-яё]{15,}")
-_CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ][а-яё])")
+_CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 # «странами,региона», «года.Посол», «„Заря“и»; not «Лента.ру», «и.о.»
 _STOP = re.compile(
     r"(?<=[а-яё][а-яё])(?:[,;:!?…]|[.!?…]?[»)])(?=[А-ЯЁа-яё«(])|(?<=[а-яё][а-яё])\.(?=[А-ЯЁ«])"
 )
-_OPENING = re.compile(r"(?<=[а-яё,])(?=[«(][А-ЯЁа-яё\d])")
+_OPENING = re.compile(
+    r"(?<=[\w»)\"][,;])(?=[А-ЯЁа-яё«(])|(?<=[\w,»])(?=[«(][\w«])|(?<=[а-яё»,])(?=[–—] )|(?<=[ ,][–—])(?=[А-ЯЁа-яё])"
+)
+_STRAIGHT = re.compile(r"[\"\n]")
 _BROKEN = re.compile(r"(?<![\w-])([А-ЯЁ]?[а-яё]+)-( ?)([а-яё]+)(?![\w-])")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
 _DIGITS = re.compile(r"(?<![^\W_])(\d+)([а-яё]{3,})(?![^\W_-])|(?<![^\W_-])([А-ЯЁа-яё]+)(\d+)(?![^\W_-])")
@@ -40,13 +45,23 @@ _DIGITS = re.compile(r"(?<![^\W_])(\d+)([а-яё]{3,})(?![^\W_-])|(?<![^\W_-])([
 _TOTAL = 1e9
 _DICTIONARY_COUNT = 30
 _ARTICLE_COUNT = 20_000
+_UNKNOWN_COUNT = 5_000
 # parts of one and two letters have to be this frequent («в», «и», «на»), those of three a bit less
-_SHORT_COUNTS = {1: 3_000_000, 2: 1_000_000, 3: 40_000}
+_SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
+# a whole word is left alone if the news have it so often: rarer ones are glued there as well («вмоскве»); names
+# with a capital inside have to be brands («АвтоВАЗ»)
+_WHOLE, _BRAND = 400, 1_000
 # a pair less likely than this is a name or a compound, no pair
-_FLOOR = -26.0
+_FLOOR = -29.0
 _MIN_LENGTH = 4
+# short texts need less
+_SHORT_TEXT = 1_500
 # an unknown name of so many letters before a frequent word of so many
 _MIN_NAME, _MIN_FREQUENT, _FREQUENT = 4, 5, 3_000
+# letters that may be the case ending of a name
+_ENDING = 3
+_VOWELS = frozenset("аеёиоуыэюя")
+_VERBS = frozenset({"VERB", "INFN", "PRTF", "PRTS", "GRND"})
 
 
 class _Gap(NamedTuple):
@@ -67,7 +82,7 @@ def read_glued(text: str) -> Pass:
     vocabulary = Vocabulary(text)
     hyphens = list(_broken(text))
     gaps = sorted(set(_gaps(text, vocabulary)))
-    if sum(gap.certain for gap in gaps) + len(hyphens) < _CERTAIN:
+    if sum(gap.certain for gap in gaps) + len(hyphens) < _CERTAIN - (len(text) < _SHORT_TEXT):
         gaps, hyphens = [], []
     edits = {gap.offset: Edit(gap.offset, gap.offset, " ") for gap in gaps}
     edits |= {edit.start: edit for edit in hyphens}
@@ -89,6 +104,8 @@ def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
         yield _Gap(match.end(), True)
     for match in _OPENING.finditer(text):
         yield _Gap(match.start(), False)
+    for offset in _around_straight_marks(text):
+        yield _Gap(offset, False)
     for match in _DIGITS.finditer(text):
         word = match.group(2) or match.group(3)
         if is_word(word) and (len(word) > 3 or news_count(word) > _SHORT_COUNTS[3]):
@@ -98,36 +115,87 @@ def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
             yield _Gap(match.start() + offset, certain)
 
 
+def _around_straight_marks(text: str) -> Iterator[int]:
+    """«сказал"Да"и ушёл»: the odd marks of a paragraph open, the even ones close."""
+    count = 0
+    for match in _STRAIGHT.finditer(text):
+        if match.group() == "\n":
+            count = 0
+            continue
+        count += 1
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before.isalpha() and after.isalnum():
+            yield match.start() if count % 2 else match.end()
+
+
 def _parts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
     """Where the word falls apart: «годыПосол», «последниегоды»."""
-    if is_word(word) or vocabulary.count(word) > 1 or len(word) < _MIN_LENGTH - 1:
-        return
     camel = _CAMEL.search(word)
+    if _is_whole(word, _WHOLE if camel is None else _BRAND):
+        return
     if camel is not None:
-        left, right = word[: camel.start()], word[camel.start() :]
-        known = _weight(left, vocabulary), _weight(right, vocabulary)
-        if max(known) > -math.inf:
-            yield camel.start(), min(known) > -math.inf
-            yield from ((camel.start() + offset, False) for offset, _ in _parts(right, vocabulary))
+        yield from _at_capital(word, camel.start(), vocabulary)
+    elif len(word) >= _MIN_LENGTH and not word.isupper() and vocabulary.count(word) < 2:
+        yield from _within(word, vocabulary)
+
+
+def _is_whole(word: str, count: int) -> bool:
+    return is_known(word.lower()) or news_count(word) >= count
+
+
+def _at_capital(word: str, cut: int, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
+    """«годыПосол», «передФБР», but not «КоАП»."""
+    left, right = word[:cut], word[cut:]
+    if right.isupper():
+        if len(right) > 1 and left.islower() and _weight(left, vocabulary) > -math.inf:
+            yield cut, False
         return
-    if len(word) < _MIN_LENGTH or word.isupper():
-        return
-    best = max(
-        (
-            (_weight(word[:cut], vocabulary) + _weight(word[cut:], vocabulary), cut)
-            for cut in range(1, len(word))
-        ),
-        default=(-math.inf, 0),
+    known = _weight(left, vocabulary), _weight(right, vocabulary)
+    if max(known) > -math.inf:
+        yield cut, min(known) > -math.inf
+        yield from ((offset, False) for offset, _ in _parts(left, vocabulary))
+        yield from ((cut + offset, False) for offset, _ in _parts(right, vocabulary))
+
+
+def _within(word: str, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
+    """«последниегоды», «Сарымзаявил»."""
+    weights = (
+        (_weight(word[:cut], vocabulary) + _weight(word[cut:], vocabulary), cut)
+        for cut in range(1, len(word))
+        if _may_part(word, cut, vocabulary)
     )
-    if best[0] > _FLOOR:
-        left = word[: best[1]]
-        yield best[1], word.islower() and min(len(left), len(word) - len(left)) > 2
+    weight, cut = max(weights, default=(-math.inf, 0))
+    if weight > _FLOOR:
+        yield cut, word.islower() and min(cut, len(word) - cut) > 2
     elif word[0].isupper():
-        yield from ((cut, False) for cut in _behind_name(word))
+        yield from ((cut, False) for cut in _behind_name(word, vocabulary))
 
 
-def _behind_name(word: str) -> Iterator[int]:
+def _may_part(word: str, cut: int, vocabulary: Vocabulary) -> bool:
+    """Not a case ending («Литвинчук|а», «ассист|а»), not a prefix («видео|блогер», «за|мыленный»)."""
+    left, right = word[:cut], word[cut:]
+    if right in _VOWELS and left[-1] not in _VOWELS:
+        return False
+    if word[0].isupper() and len(right) <= _ENDING and (len(right) == 1 or not vocabulary.count(left)):
+        return False
+    kind = _prefixes().get(left.lower())
+    return kind is None or (
+        kind == "verb" and not _VERBS & {str(parse.tag.POS) for parse in parses(right)[:2]}
+    )
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> dict[str, str]:
+    return {entry.values["prefix"]: entry.values["before"] for entry in load_table("bound_prefixes")}
+
+
+def _behind_name(word: str, vocabulary: Vocabulary) -> Iterator[int]:
     """«Сарымзаявил»: an unknown name before a frequent word."""
+    for cut in range(_MIN_NAME, len(word) - 1):
+        right = word[cut:]
+        if vocabulary.count(word[:cut]) and _weight(right, vocabulary) > -math.inf:
+            yield cut
+            return
     for cut in range(_MIN_NAME, len(word) - _MIN_FREQUENT + 1):
         if news_count(word[cut:]) >= _FREQUENT:
             yield cut
@@ -138,14 +206,14 @@ def _weight(part: str, vocabulary: Vocabulary) -> float:
     """Log-probability of a part; minus infinity where it is no word."""
     count = news_count(part)
     if len(part) in _SHORT_COUNTS:
-        if count < _SHORT_COUNTS[len(part)]:
-            return -math.inf
-        return math.log(count / _TOTAL)
+        return math.log(count / _TOTAL) if count >= _SHORT_COUNTS[len(part)] else -math.inf
     if vocabulary.count(part):
         count = max(count, _ARTICLE_COUNT)
-    elif not count and is_known(part.lower()):
-        count = _DICTIONARY_COUNT
-    return math.log(count / _TOTAL) if count else -math.inf
+    elif is_known(part.lower()):
+        count = max(count, _DICTIONARY_COUNT)
+    elif count < _UNKNOWN_COUNT:  # the news have «ских» and «арас» as well
+        return -math.inf
+    return math.log(count / _TOTAL)
 
 
 def _broken(text: str) -> Iterator[Edit]:
