@@ -25,6 +25,7 @@ Hashes = NDArray[np.uint64]
 PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
+_SLOT_MASK: Final = np.uint64(2**17 - 1)
 CAPACITY: Final = 12_000  # forms; the first layers of morphology and syntax take 6 KB each
 
 
@@ -49,6 +50,7 @@ class Forms:
         self._fills: list[Fill] = []
         self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
         self._rows: dict[int, int] = {PAD: PAD}
+        self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)  # last bits of a hash → a row to try first
         self._hashes = np.zeros(capacity, np.uint64)
         self._free = list(range(capacity - 1, PAD, -1))
         self._used = np.zeros(capacity, np.int64)
@@ -69,14 +71,15 @@ class Forms:
             hashes: of forms, PAD for a gap.
             text: the form of a hash.
         """
-        keys = hashes.tolist()
-        found = list(map(self._rows.get, keys))
-        if None in found:
-            missing = list(dict.fromkeys(key for key, row in zip(keys, found, strict=True) if row is None))
-            self._touch(np.array([row for row in found if row is not None], np.intp))
-            self._add(missing, [text(key) for key in missing])
-            found = list(map(self._rows.get, keys))
-        rows = np.array(found, np.intp)
+        places = (hashes & _SLOT_MASK).astype(np.intp)
+        rows = self._slots[places]
+        strange = np.flatnonzero(self._hashes[rows] != hashes)
+        if len(strange):
+            keys = hashes[strange].tolist()
+            known = [self._rows[key] for key in keys if key in self._rows]
+            self._touch(np.concatenate([rows, np.array(known, np.intp)]))  # none of these must make room
+            self._add([key for key in dict.fromkeys(keys) if key not in self._rows], text)
+            rows[strange] = self._slots[places[strange]] = [self._rows[key] for key in keys]
         self._touch(rows)
         return rows
 
@@ -84,7 +87,10 @@ class Forms:
         self._calls += 1
         self._used[rows] = self._calls
 
-    def _add(self, keys: Sequence[int], forms: Sequence[str]) -> None:
+    def _add(self, keys: Sequence[int], text: Callable[[int], str]) -> None:
+        if not keys:
+            return
+        forms = [text(key) for key in keys]
         if len(keys) > len(self._free):
             self._evict(len(keys))
         rows = [self._free.pop() for _ in keys]
@@ -107,6 +113,7 @@ class Forms:
         oldest = taken[np.argsort(self._used[taken], kind="stable")[:count]]
         for key in self._hashes[oldest].tolist():
             del self._rows[key]
+        self._hashes[oldest] = PAD
         self._free.extend(oldest.tolist())
 
 

@@ -68,11 +68,11 @@ def _with_gaps(words: Hashes, sentences: Ints) -> Hashes:
 
 
 def layouts(stream: Iterable[Doc], batch_size: int) -> Iterator[tuple[Sequence[Doc], list[Layout]]]:
-    """Batches of documents, and the layouts of those that have words: one a vocabulary."""
+    """Batches of documents, and their layouts: one a vocabulary."""
     docs = iter(stream)
     while batch := list(islice(docs, batch_size)):
         by_vocabulary: dict[int, list[Doc]] = {}
         for doc in batch:
-            by_vocabulary.setdefault(id(doc.vocab), []).append(doc)
-        found = [Layout(docs_of_one) for docs_of_one in by_vocabulary.values()]
-        yield batch, [layout for layout in found if len(layout.places)]
+            if len(doc):
+                by_vocabulary.setdefault(id(doc.vocab), []).append(doc)
+        yield batch, [Layout(docs_of_one) for docs_of_one in by_vocabulary.values()]

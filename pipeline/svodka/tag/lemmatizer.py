@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from svodka.morphology import lemma
 from svodka.requirements import check_requirements
+from svodka.tag.layout import layouts
 
 REQUIRES: Final = ["token.pos", "token.morph"]
 CACHE_SIZE: Final = 100_000
@@ -40,15 +41,28 @@ class Lemmatizer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
-        if len(doc):
-            rows: Any = doc.to_array(["ORTH", "POS", "MORPH"])
-            keys = (rows * _MIX).sum(axis=1, dtype=np.uint64)
-            used, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-            hashes: Any = self._hashes(used.tolist(), rows[first], doc.vocab)
-            doc.from_array(["LEMMA"], hashes[inverse])
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Documents in order; what words of `batch_size` of them have in common is looked up once."""
+        for docs, found in layouts(stream, batch_size):
+            for layout in found:
+                self._annotate(layout.docs)
+            yield from docs
+
+    def _annotate(self, docs: Sequence[Doc]) -> None:
+        rows = np.concatenate([doc.to_array(["ORTH", "POS", "MORPH"]) for doc in docs])
+        keys = rows @ _MIX
+        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        hashes = self._hashes(keys[first].tolist(), rows[first], docs[0].vocab)[inverse]
+        start = 0
+        for doc in docs:
+            table: Any = hashes[start : start + len(doc), None]
+            doc.from_array(["LEMMA"], table)
+            start += len(doc)
 
     def _hashes(self, keys: Sequence[int], rows: NDArray[np.uint64], vocab: Vocab) -> NDArray[np.uint64]:
+        """Hashes of the lemmas of different words."""
         if len(self._lemmas) > CACHE_SIZE:
             self._lemmas.clear()
         found: list[int] = []

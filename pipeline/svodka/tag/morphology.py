@@ -48,7 +48,8 @@ def _columns(labels: Sequence[str], tags: Ints, vocab: Vocab) -> NDArray[np.uint
     """What each tag in use is in a vocabulary, tags × 3: part of speech, tag, hash of the features."""
     columns = np.zeros((len(labels), 3), np.uint64)
     used = np.flatnonzero(np.bincount(tags, minlength=len(labels)))
-    columns[used] = [_row(labels[tag], vocab) for tag in used.tolist()]
+    for tag in used.tolist():
+        columns[tag] = _row(labels[tag], vocab)
     return columns
 
 
