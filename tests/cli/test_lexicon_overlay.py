@@ -65,13 +65,9 @@ def calls_of_load_table() -> Iterator[tuple[str, bool]]:
     """Names of the lists that the package reads, and whether with a user's folder."""
     for path in Path(svodka.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id == "load_table"
-            ):
-                if isinstance(node.args[0], ast.Constant):
-                    yield str(node.args[0].value), len(node.args) + len(node.keywords) > 1
+            match node:
+                case ast.Call(ast.Name("load_table"), [ast.Constant(name), *more], keywords):
+                    yield str(name), bool(more or keywords)
 
 
 def test_every_other_list_is_read_with_the_users_folder() -> None:
