@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -69,7 +71,7 @@ def test_names_do_not_overlap(tokens: list[tuple[str, tuple[str, str], str]]) ->
     spans = sorted(
         (mention.start, mention.end) for entity in doc._.svodka_entities for mention in entity.mentions
     )
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @given(TOKENS)

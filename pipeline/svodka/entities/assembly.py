@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -62,7 +62,10 @@ def _with_nominals(
     tokens: Tokens, found: list[Found], hits: Sequence[Hit], folder: str | None
 ) -> tuple[list[Found], list[Hit]]:
     """The entities with the nouns that stand for them; a person's noun is one more wording of the role."""
-    candidates = [_candidate(tokens, entity, hits) for entity in found]
+    of_person: dict[NamedSpan, list[Hit]] = {}
+    for hit in hits:
+        of_person.setdefault(hit.person, []).append(hit)
+    candidates = [_candidate(tokens, entity, of_person) for entity in found]
     roles = []
     more: dict[int, list[tuple[NamedSpan, MentionKind]]] = {}
     for nominal in find_nominals(tokens, candidates, hits, folder):
@@ -78,16 +81,15 @@ def _with_nominals(
     return out, roles
 
 
-def _candidate(tokens: Tokens, entity: Found, hits: Sequence[Hit]) -> Candidate:
+def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
     spans = [span for span, _ in entity.spans]
-    own = set(spans)
     appositions = frozenset(
         tokens.lemma(k)
         for span in spans
         for k in (span.start - 1, span.start - 2)
         if entity.type == "ORG" and k >= 0 and tokens.pos(k) == "NOUN"
     )
-    heads = tuple(hit for hit in hits if hit.person in own) if entity.type == "PER" else ()
+    heads = tuple(hit for span in spans for hit in hits.get(span, ())) if entity.type == "PER" else ()
     return Candidate(
         entity.type,
         entity.gender,
@@ -118,9 +120,11 @@ def _persons(tokens: Tokens, text: str, hits: Sequence[Hit], settings: Settings)
         for span, name in zip(own, canonical, strict=True)
     ]
     clusters, owner = persons.cluster(mentions)
+    grouped: list[list[int]] = [[] for _ in clusters]
+    for i, index in enumerate(owner):
+        grouped[index].append(i)
     found = []
-    for index, person in enumerate(clusters):
-        members = [i for i, of in enumerate(owner) if of == index]
+    for person, members in zip(clusters, grouped, strict=True):
         name = persons.name_of(person)
         given = next((canonical[i] for i in members if canonical[i]), None) or name.name
         aliases = tuple(alias for alias in dict.fromkeys((name.name, *name.aliases)) if alias != given)
@@ -134,7 +138,9 @@ def _person_mention(tokens: Tokens, text: str, span: NamedSpan, evidence: Eviden
     by_offset = {}
     for i in range(span.start, span.end):
         seen = tokens.features(i)
-        by_offset[tokens.token(i).idx - start] = seen._replace(case=evidence.case) if evidence.case else seen
+        by_offset[tokens.offsets(i, i + 1)[0] - start] = (
+            seen._replace(case=evidence.case) if evidence.case else seen
+        )
     first = next(iter(by_offset.values()))
     features = tuple(by_offset.get(part.start, first) for part in parse(words))
     return PersonMention(span.start, words, features, evidence.votes)

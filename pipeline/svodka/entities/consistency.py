@@ -12,7 +12,6 @@ from functools import lru_cache
 from svodka import morphology
 from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
-from svodka.entities.groups import stem
 from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
 from svodka.entities.spans import GAZETTEER, NamedSpan
@@ -78,18 +77,21 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
 
 
 def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
-    known = {tokens.key(span) for span in spans if span.type == "PER"}
+    known: dict[Key, set[Key]] = {}  # a name or the last word of one → the full keys that have it
+    for span in spans:
+        if span.type == "PER":
+            key = tokens.key(span)
+            known.setdefault(key, set()).add(key)
+            known.setdefault(key[-1:], set()).add(key)
     return [_without_noun(tokens, span, known) for span in spans]
 
 
-def _without_noun(tokens: Tokens, span: NamedSpan, known: set[Key]) -> NamedSpan:
+def _without_noun(tokens: Tokens, span: NamedSpan, known: dict[Key, set[Key]]) -> NamedSpan:
     if span.type != "PER" or span.end - span.start < 2 or span.rule == GAZETTEER:
         return span
     rest = span._replace(start=span.start + 1, rule="trimmed")
-    others = {(key[-1],) for key in known if len(key) > 1 and key != tokens.key(span)} | known
-    if tokens.key(rest) in others and _is_common_noun(tokens.text(span.start)):
-        return rest
-    return span
+    others = known.get(tokens.key(rest), set()) - {tokens.key(span)}
+    return rest if others and _is_common_noun(tokens.text(span.start)) else span
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -163,10 +165,10 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]
     """Uncovered words in capitals that repeat a name found elsewhere."""
     names = _names(tokens, spans)
     covered = {i for span in spans for i in range(span.start, span.end)}
-    for i in tokens.capitalized():
-        if i in covered:
+    for i, first in tokens.capital_stems():
+        if i in covered or first not in names:
             continue
-        for key, kind in names.get(stem(tokens.text(i)), ()):
+        for key, kind in names[first]:
             end = tokens.match(i, key)
             if end is not None and covered.isdisjoint(range(i, end)) and _is_name_here(tokens, i, end, kind):
                 yield NamedSpan(i, end, kind, "repeated")

@@ -20,7 +20,13 @@ _ENDING = re.compile(
     r"|ом|ем|ам|ям|ым|им|ых|их|ию|ия|ии|ью|ья|ье|[аяуюыиеойь])$"
 )
 _MIN_STEM = 3
+_NO_WORD = re.compile(r"[\s«»\"“”„()-]+")
+_MENTIONS_TRIED = 2
+_LONGEST_PREFIX = 7
 _ACRONYM_SKIPS = frozenset(["и", "по", "в", "на", "для", "при", "с", "от", "о", "об", "за"])
+
+
+Key = tuple[str, ...]
 
 
 class GroupMention(NamedTuple):
@@ -114,62 +120,67 @@ def cluster(mentions: Sequence[GroupMention], folder: str | None = None) -> tupl
 
 def _merge(groups: list[Group], owner: list[int]) -> tuple[list[Group], list[int]]:
     """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
+    hosts: dict[tuple[str, str, Key], set[int]] = {}
+    for i, group in enumerate(groups):
+        for mention in group.mentions[:_MENTIONS_TRIED]:
+            for way, key in _abbreviations(mention.name, group.type):
+                hosts.setdefault((group.type, way, key), set()).add(i)
     target = list(range(len(groups)))
     for i, group in enumerate(groups):
-        hosts = [
-            j for j, other in enumerate(groups) if j != i and target[j] == j and _stands_for(group, other)
-        ]
-        if len(hosts) == 1 and target[hosts[0]] == hosts[0]:
-            target[i] = hosts[0]
-    roots = [_root(target, i) for i in range(len(groups))]
-    kept = sorted(
-        set(roots),
-        key=lambda root: min(m.start for i, r in enumerate(roots) if r == root for m in groups[i].mentions),
-    )
-    merged = []
-    for root in kept:
-        members = sorted(
-            (m for i, r in enumerate(roots) if r == root for m in groups[i].mentions), key=lambda m: m.start
-        )
-        merged.append(Group(groups[root].type, members))
+        found: set[int] = set()
+        for mention in group.mentions[:_MENTIONS_TRIED]:
+            for way, key in _short_for(mention.name):
+                found |= hosts.get((group.type, way, key), set())
+        found.discard(i)
+        if len(found) == 1:
+            target[i] = found.pop()
+    return _joined(groups, owner, [_root(target, i) for i in range(len(groups))])
+
+
+def _joined(groups: list[Group], owner: list[int], roots: list[int]) -> tuple[list[Group], list[int]]:
+    """One group for each root, in the order of first mentions."""
+    members: dict[int, list[GroupMention]] = {}
+    for group, root in zip(groups, roots, strict=True):
+        members.setdefault(root, []).extend(group.mentions)
+    for mentions in members.values():
+        mentions.sort(key=lambda mention: mention.start)
+    kept = sorted(members, key=lambda root: members[root][0].start)
     place = {root: i for i, root in enumerate(kept)}
-    return merged, [place[roots[i]] for i in owner]
+    joined = [Group(groups[root].type, members[root]) for root in kept]
+    return joined, [place[roots[i]] for i in owner]
 
 
 def _root(target: list[int], i: int) -> int:
-    seen = {i}
-    while target[i] != i and target[i] not in seen:
+    """The last of a chain of abbreviations; in a circle the smallest index of it."""
+    seen: list[int] = []
+    while target[i] != i:
+        if i in seen:
+            return min(seen[seen.index(i) :])
+        seen.append(i)
         i = target[i]
-        seen.add(i)
     return i
 
 
-def _stands_for(short: Group, full: Group) -> bool:
-    if short.type != full.type:
-        return False
-    return any(
-        _abbreviates(a.name, b.name, short.type) for a in short.mentions[:2] for b in full.mentions[:2]
-    )
+@lru_cache(maxsize=CACHE_SIZE)
+def _abbreviations(full: str, kind: str) -> tuple[tuple[str, Key], ...]:
+    """What may stand for a name: «ЦЭР» for «Центр экономических решений», «Ромашка» for «ООО «Ромашка»»."""
+    key = key_of(full)
+    ways: list[tuple[str, Key]] = []
+    words = [word for word in _NO_WORD.split(fold(full)) if word]
+    if len(words) > 1:
+        ways.append(("acronym", ("".join(word[0] for word in words),)))
+        ways.append(("acronym", ("".join(word[0] for word in words if word not in _ACRONYM_SKIPS),)))
+    if kind == "ORG":
+        quoted = _QUOTED.search(full)
+        if quoted:
+            ways.append(("name", key_of(quoted.group(1))))
+        ways.extend(("name", key[:n]) for n in range(1, min(len(key), _LONGEST_PREFIX)))
+    return tuple(ways)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _abbreviates(short: str, full: str, kind: str) -> bool:
-    """«ЦЭР» of «Центр экономических решений», «Ромашка» of «ООО «Ромашка»», «суд» of «суд Рязани»."""
+def _short_for(short: str) -> tuple[tuple[str, Key], ...]:
+    """The ways in which a name may be short for another."""
     if short.isupper() and " " not in short:
-        return _is_acronym(short, full)
-    if kind != "ORG":
-        return False
-    quoted = _QUOTED.search(full)
-    if quoted and key_of(quoted.group(1)) == key_of(short.strip('«»"“”„')):
-        return True
-    a, b = key_of(short), key_of(full)
-    return len(a) < len(b) and b[: len(a)] == a and "«" not in short
-
-
-def _is_acronym(short: str, full: str) -> bool:
-    letters = fold(short)
-    words = [word for word in re.split(r"[\s«»\"-]+", fold(full)) if word]
-    if len(words) < 2 or len(letters) < 2:
-        return False
-    initials = "".join(word[0] for word in words if word not in _ACRONYM_SKIPS)
-    return letters in (initials, "".join(word[0] for word in words))
+        return (("acronym", (fold(short),)),) if len(short) > 1 else ()
+    return (("name", key_of(short)),)

@@ -6,7 +6,8 @@ fits the name of the organisation mentioned last among those that it may stand f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,102 +77,127 @@ def find_nominals(
     tokens: Tokens, candidates: Sequence[Candidate], hits: Iterable[Hit], folder: str | None = None
 ) -> list[Nominal]:
     """The nouns that certainly stand for one of the candidates, in text order."""
-    taken = {i for hit in hits for i in range(hit.start, hit.end)}
-    wanted = _wanted(tokens, candidates, folder)
-    found = []
-    for i in tokens.with_lemmas(wanted):
-        if i in taken or i in tokens.covering or tokens.features(i).number == "plur" or _is_other(tokens, i):
-            continue
-        nominal = _resolve(tokens, i, candidates, folder)
-        if nominal is not None:
-            found.append(nominal)
-    return found
+    return list(_Finder(tokens, candidates, hits, folder).find())
 
 
-def _wanted(tokens: Tokens, candidates: Sequence[Candidate], folder: str | None) -> set[str]:
-    heads = {tokens.lemma(hit.head) for candidate in candidates for hit in candidate.heads}
-    wanted = set(heads)
-    wanted.update(noun for noun, roles in _hypernyms(folder).items() if not roles.isdisjoint(heads))
-    if any(candidate.type == "ORG" for candidate in candidates):
-        wanted.update(_org_nouns(folder))
-    return wanted
+class _Finder:
+    """Looks one Doc's nouns up among its entities."""
 
+    def __init__(
+        self, tokens: Tokens, candidates: Sequence[Candidate], hits: Iterable[Hit], folder: str | None
+    ) -> None:
+        self.tokens = tokens
+        self.candidates = candidates
+        self.folder = folder
+        self.taken = {i for hit in hits for i in range(hit.start, hit.end)}
+        self.by_role: dict[str, list[tuple[int, Hit]]] = {}
+        for index, candidate in enumerate(candidates):
+            for hit in candidate.heads:
+                self.by_role.setdefault(tokens.lemma(hit.head), []).append((index, hit))
+        self.organisations = [i for i, candidate in enumerate(candidates) if candidate.type == "ORG"]
+        self._fitting: dict[str, list[int]] = {}
 
-def _is_other(tokens: Tokens, i: int) -> bool:
-    k = i - 1
-    while k >= 0 and tokens.pos(k) in ("ADJ", "DET", "PRON", "NUM"):
-        if tokens.lemma(k) in _OTHERS:
+    def find(self) -> Iterator[Nominal]:
+        """All nominal mentions."""
+        tokens = self.tokens
+        for i in tokens.with_lemmas(self._wanted()):
+            taken = i in self.taken or i in tokens.covering or tokens.features(i).number == "plur"
+            if taken or self._is_other(i):
+                continue
+            nominal = self._resolve(i)
+            if nominal is not None:
+                yield nominal
+
+    def _wanted(self) -> set[str]:
+        wanted = set(self.by_role)
+        if wanted:
+            hypernyms = _hypernyms(self.folder)
+            wanted.update(noun for noun, roles in hypernyms.items() if not roles.isdisjoint(self.by_role))
+        if self.organisations:
+            wanted.update(_org_nouns(self.folder))
+        return wanted
+
+    def _is_other(self, i: int) -> bool:
+        tokens = self.tokens
+        k = i - 1
+        while k >= 0 and tokens.pos(k) in ("ADJ", "DET", "PRON", "NUM"):
+            if tokens.lemma(k) in _OTHERS:
+                return True
+            k -= 1
+        return k >= 0 and tokens.text(k).lower() == "из"
+
+    def _resolve(self, i: int) -> Nominal | None:
+        tokens = self.tokens
+        noun = tokens.lemma(i)
+        named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING)
+        if named and (tokens.is_person(i + 1) or noun in _org_nouns(self.folder)):
+            return None  # it belongs to the name that follows
+        if i > 0 and tokens.lemma(i - 1) in role_words(self.folder).posts:
+            return None  # «на посту президента» speaks of the post
+        complement = self._complement(i)
+        person = self._person(i, (noun,), complement)
+        if person is not None:
+            return Nominal(i, person, "nominal-role")
+        if complement is not None:
+            return None
+        person = self._person(i, _hypernyms(self.folder).get(noun, ()), None)
+        if person is not None:
+            return Nominal(i, person, "nominal-hypernym")
+        organisation = self._organisation(i, noun)
+        return None if organisation is None else Nominal(i, organisation, "nominal-org")
+
+    def _complement(self, i: int) -> str | None:
+        """The word that narrows the noun: «президент [Франции]»."""
+        tokens = self.tokens
+        k = i + 1
+        while k < tokens.size and tokens.pos(k) == "ADJ" and tokens.features(k).case == "gen":
+            k += 1
+        if k >= tokens.size or tokens.starts_sentence(k):
+            return None
+        is_complement = k in tokens.covering or tokens.pos(k) in ("NOUN", "PROPN")
+        return tokens.text(k) if is_complement and tokens.features(k).case == "gen" else None
+
+    def _person(self, i: int, roles: Iterable[str], complement: str | None) -> int | None:
+        """The person named last before who has one of these roles."""
+        gender = self.tokens.features(i).gender
+        best: tuple[int, int] | None = None
+        for role in roles:
+            for index, hit in self.by_role.get(role, ()):
+                candidate = self.candidates[index]
+                last = self._last_before(i, candidate)
+                if last is None or (gender == "fem" and candidate.gender == "masc"):
+                    continue
+                if self._narrows(hit, complement):
+                    best = max(best or (-1, -1), (last, index))
+        return best[1] if best else None
+
+    def _last_before(self, i: int, candidate: Candidate) -> int | None:
+        """Where a candidate was named last, if that was not too long ago."""
+        at = bisect_left(candidate.starts, i) - 1
+        last = candidate.starts[at] if at >= 0 else -_WINDOW - 1
+        return last if i - last <= _WINDOW else None
+
+    def _narrows(self, hit: Hit, complement: str | None) -> bool:
+        """Whether the role has the noun's complement: «президент Франции» is not «президент России»."""
+        if complement is None:
             return True
-        k -= 1
-    return k >= 0 and tokens.text(k).lower() == "из"
+        key = stem(complement)
+        return any(stem(self.tokens.text(k)) == key for k in range(hit.start, hit.end))
 
-
-def _resolve(tokens: Tokens, i: int, candidates: Sequence[Candidate], folder: str | None) -> Nominal | None:
-    named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING)
-    if named and (tokens.is_person(i + 1) or tokens.lemma(i) in _org_nouns(folder)):
-        return None  # it belongs to the name that follows
-    if i > 0 and tokens.lemma(i - 1) in role_words(folder).posts:
-        return None  # «на посту президента» speaks of the post
-    noun = tokens.lemma(i)
-    same = _persons(tokens, i, candidates, frozenset((noun,)))
-    if same:
-        return Nominal(i, same[0], "nominal-role")
-    if _complement(tokens, i):
-        return None
-    wider = _persons(tokens, i, candidates, _hypernyms(folder).get(noun, frozenset()))
-    if wider:
-        return Nominal(i, wider[0], "nominal-hypernym")
-    organisation = _organisation(i, noun, candidates, folder)
-    return None if organisation is None else Nominal(i, organisation, "nominal-org")
-
-
-def _complement(tokens: Tokens, i: int) -> str | None:
-    """The word that narrows the noun: «президент [Франции]»."""
-    k = i + 1
-    while k < tokens.size and tokens.pos(k) == "ADJ" and tokens.features(k).case == "gen":
-        k += 1
-    if k >= tokens.size or tokens.starts_sentence(k):
-        return None
-    is_complement = k in tokens.covering or tokens.pos(k) in ("NOUN", "PROPN")
-    return tokens.text(k) if is_complement and tokens.features(k).case == "gen" else None
-
-
-def _persons(tokens: Tokens, i: int, candidates: Sequence[Candidate], roles: frozenset[str]) -> list[int]:
-    """Persons named before who have one of these roles, the one mentioned last first."""
-    complement = _complement(tokens, i)
-    gender = tokens.features(i).gender
-    fits = []
-    for index, candidate in enumerate(candidates):
-        if candidate.type != "PER":
-            continue
-        last = max((start for start in candidate.starts if start < i), default=-1)
-        if last < 0 or i - last > _WINDOW or (gender == "fem" and candidate.gender == "masc"):
-            continue
-        if any(tokens.lemma(h.head) in roles and _narrows(tokens, h, complement) for h in candidate.heads):
-            fits.append((last, index))
-    return [index for _, index in sorted(fits, reverse=True)]
-
-
-def _narrows(tokens: Tokens, hit: Hit, complement: str | None) -> bool:
-    """Whether the role has the noun's complement: «президент Франции» is not «президент России»."""
-    if complement is None:
-        return True
-    key = stem(complement)
-    return any(stem(tokens.text(k)) == key for k in range(hit.start, hit.end))
-
-
-def _organisation(i: int, noun: str, candidates: Sequence[Candidate], folder: str | None) -> int | None:
-    names = _org_nouns(folder).get(noun)
-    if names is None:
-        return None
-    best: tuple[int, int] | None = None
-    for index, candidate in enumerate(candidates):
-        if candidate.type != "ORG":
-            continue
-        last = max((start for start in candidate.starts if start < i), default=-1)
-        if last >= 0 and i - last <= _WINDOW and _may_stand_for(noun, names, candidate):
-            best = max(best or (-1, -1), (last, index))
-    return best[1] if best else None
+    def _organisation(self, i: int, noun: str) -> int | None:
+        """The organisation named last before that the noun may stand for."""
+        fitting = self._fitting.get(noun)
+        if fitting is None:
+            names = _org_nouns(self.folder).get(noun)
+            every = () if names is None else self.organisations
+            fitting = [k for k in every if _may_stand_for(noun, names or (), self.candidates[k])]
+            self._fitting[noun] = fitting
+        best: tuple[int, int] | None = None
+        for index in fitting:
+            last = self._last_before(i, self.candidates[index])
+            if last is not None:
+                best = max(best or (-1, -1), (last, index))
+        return best[1] if best else None
 
 
 def _may_stand_for(noun: str, names: tuple[str, ...], candidate: Candidate) -> bool:

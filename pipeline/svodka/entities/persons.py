@@ -10,6 +10,7 @@ from svodka.annotations import Gender
 from svodka.entities.person_form import Part, lemmas, parse, particle_genders, surname_comes_first
 from svodka.entities.person_names import NO_FEATURES, Features, Form, Resolved, resolve, spelled
 
+_MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
@@ -66,6 +67,7 @@ def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]
     Full names are settled first, then initials with surname, then single words, each in text order.
     """
     persons: list[Person] = []
+    index: dict[str, list[int]] = {}  # nominative of a word → persons whose names may have it
     owner = [-1] * len(mentions)
     order = sorted(
         range(len(mentions)), key=lambda i: (-_fullness(parse(mentions[i].text)), mentions[i].start)
@@ -73,8 +75,24 @@ def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]
     for i in order:
         mention = mentions[i]
         parts = parse(mention.text)
-        owner[i] = _place(persons, mention, parts)
+        owner[i] = _place(persons, _candidates(parts, index), mention, parts)
+        for part in parts:
+            for lemma in lemmas(part):
+                known = index.setdefault(lemma, [])
+                if not known or known[-1] != owner[i]:
+                    known.append(owner[i])
     return persons, owner
+
+
+def _candidates(parts: tuple[Part, ...], index: dict[str, list[int]]) -> list[int]:
+    """Persons who share a word with the name: the surname where it has one."""
+    surnames = [part for part in parts if part.sort == "surname"]
+    found: set[int] = set()
+    for part in surnames or parts:
+        if part.kind != "initial":
+            for lemma in lemmas(part):
+                found.update(index.get(lemma, ())[-_MOST_CANDIDATES:])
+    return sorted(found)
 
 
 def _fullness(parts: tuple[Part, ...]) -> float:
@@ -82,18 +100,24 @@ def _fullness(parts: tuple[Part, ...]) -> float:
     return sum({"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}[part.kind] for part in parts)
 
 
-def _place(persons: list[Person], mention: PersonMention, parts: tuple[Part, ...]) -> int:
+def _place(
+    persons: list[Person], candidates: Sequence[int], mention: PersonMention, parts: tuple[Part, ...]
+) -> int:
+    """Adds the mention to the candidate that fits best, or to a new person; gives the person's index."""
     fits = []
-    for index, person in enumerate(persons):
-        slots = _fit(person, parts)
+    for index in candidates:
+        slots = _fit(persons[index], parts)
         if slots is not None:
-            fits.append((_closeness(person, mention, parts, slots), -index, slots))
+            fits.append((index, slots))
     if not fits:
         persons.append(Person(list(parts), [lemmas(part) for part in parts]))
         index, slots = len(persons) - 1, tuple(range(len(parts)))
+    elif len(fits) == 1:
+        index, slots = fits[0]
     else:
-        _, minus, slots = max(fits)
-        index = -minus
+        index, slots = max(
+            fits, key=lambda fit: (_closeness(persons[fit[0]], mention, parts, fit[1]), -fit[0])
+        )
     person = persons[index]
     _take(person, mention, parts, slots)
     return index

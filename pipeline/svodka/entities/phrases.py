@@ -142,6 +142,7 @@ def _adjective_form(text: str, number: str, gender: str) -> str:
     return text
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def spelled_like(word: str, model: str) -> str:
     """A dictionary's word with the model's capitals and its «е» or «ё»."""
     text = "".join(_letter_like(letter, model[i : i + 1]) for i, letter in enumerate(word))
@@ -149,4 +150,4 @@ def spelled_like(word: str, model: str) -> str:
 
 
 def _letter_like(letter: str, model: str) -> str:
-    return model if model and fold(model) == fold(letter) else letter
+    return model if model and model != letter and fold(model) == fold(letter) else letter

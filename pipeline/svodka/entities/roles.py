@@ -6,7 +6,7 @@ between the two nothing but the noun's complements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,8 +58,12 @@ class RoleFinder:
             found = [*self._before(span), *self._after(span), *self._predicates(span)]
             for hit in found:
                 hits.setdefault((hit.head, hit.person), hit)
+        own: dict[NamedSpan, list[Hit]] = {}
+        for hit in hits.values():
+            own.setdefault(hit.person, []).append(hit)
         for first, second in pairwise(persons):
-            for hit in self._shared(first, second, list(hits.values())):
+            for hit in list(self._shared(first, second, own.get(first, ()))):
+                own.setdefault(second, []).append(hit)
                 hits.setdefault((hit.head, hit.person), hit)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.person.start))
 
@@ -266,17 +270,15 @@ class RoleFinder:
 
     # --- «актёры Иван Лосев и Мария Каменева»
 
-    def _shared(self, first: NamedSpan, second: NamedSpan, hits: list[Hit]) -> Iterator[Hit]:
+    def _shared(self, first: NamedSpan, second: NamedSpan, hits: Sequence[Hit]) -> Iterator[Hit]:
         """A plural role noun before the first name of a list is the role of all of them."""
-        between = [self.tokens.text(i) for i in range(self._past_brackets(first.end), second.start)]
-        if between not in ([","], ["и"]):
+        if not hits:
+            return
+        mark = self._past_brackets(first.end)
+        if mark + 1 != second.start or self.tokens.text(mark) not in (",", "и"):
             return
         for hit in hits:
-            if (
-                hit.person == first
-                and hit.start < first.start
-                and self.tokens.features(hit.head).number == "plur"
-            ):
+            if hit.start < first.start and self.tokens.features(hit.head).number == "plur":
                 yield hit._replace(person=second, rule="role-shared")
 
     # --- words
@@ -412,5 +414,4 @@ class RoleFinder:
 
 def role_of(hit: Hit, tokens: Tokens, name: str) -> Role:
     """The annotation of a hit."""
-    last = tokens.token(hit.end - 1)
-    return Role(tokens.token(hit.start).idx, last.idx + len(last), name, hit.rule)
+    return Role(*tokens.offsets(hit.start, hit.end), name, hit.rule)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from typing import Any
 
-from spacy.tokens import Doc, Token
+from spacy.parts_of_speech import NAMES  # type: ignore[import-not-found]
+from spacy.tokens import Doc
 
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
@@ -16,47 +18,64 @@ from svodka.entities.spans import NamedSpan, parse_features
 _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 
 
-class Tokens:
-    """A Doc's tokens without white space, with its named spans laid over them; values are read on demand.
+_POS_NAMES: dict[int, str] = dict(NAMES)
+_ATTRIBUTES: list[int | str] = ["ORTH", "POS", "LEMMA", "MORPH", "SENT_START", "IDX"]
 
-    All indices here and in `spans` count tokens that are not white space; `doc_index` leads back.
+# what spaCy's string hashes stand for; the hashes are the same in all vocabularies
+_texts: dict[int, str] = {}
+_lemmas: dict[int, str] = {}
+_features: dict[int, Features] = {}
+_capital_stems: dict[int, str] = {}
+_caches: tuple[dict[int, Any], ...] = (_texts, _lemmas, _features, _capital_stems)
+
+
+class Tokens:
+    """A Doc's tokens without white space, with its named spans laid over them.
+
+    All indices here and in `spans` count tokens that are not white space. The attributes are taken out of the
+    Doc in one array; words, lemmas and features are looked up by their hashes, a few for each article.
     """
 
     def __init__(self, doc: Doc, spans: Sequence[NamedSpan]) -> None:
-        self.doc = doc
-        self.doc_index: list[int] = []
-        self._paragraphs: set[int] = set()
-        place: list[int] = []
-        for token in doc:
-            place.append(len(self.doc_index))
-            if not token.is_space:
-                self.doc_index.append(token.i)
-            elif token.text.count("\n") > 1:
-                self._paragraphs.add(len(self.doc_index))
-        place.append(len(self.doc_index))
-        self.size = len(self.doc_index)
+        for cache in _caches:
+            if len(cache) > CACHE_SIZE:
+                cache.clear()
+        self._strings = doc.vocab.strings
+        solid = doc.to_array(["IS_SPACE"]) == 0
+        columns = doc.to_array(_ATTRIBUTES)[solid].T.tolist() if len(doc) else [[]] * len(_ATTRIBUTES)
+        self._orths, self._pos, self._lemma_keys, self._morphs, self._starts, self._offsets = columns
+        self.size = len(self._orths)
+        place = [0, *solid.cumsum().tolist()]
+        self._paragraphs = {place[i] for i in (~solid).nonzero()[0].tolist() if doc[i].text.count("\n") > 1}
+        self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
         self.spans: list[NamedSpan] = []
         self.covering: dict[int, int] = {}
-        solid = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
-        self.lay([span for span in solid if span.start < span.end])
-        self._keys: list[int] = doc.to_array("LEMMA").tolist()
-        self._texts: dict[int, str] = {}
-        self._pos: dict[int, str] = {}
-        self._lemmas: dict[int, str] = {}
-        self._features: dict[int, Features] = {}
+        placed = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
+        self.lay([span for span in placed if span.start < span.end])
 
     def lay(self, spans: list[NamedSpan]) -> None:
         """Lays other spans over the tokens."""
         self.spans = spans
         self.covering = {i: index for index, span in enumerate(spans) for i in range(span.start, span.end)}
 
-    def capitalized(self) -> list[int]:
-        """Tokens that begin with a capital letter."""
-        return [i for i in range(self.size) if self.text(i)[0].isupper()]
+    def capital_stems(self) -> Iterator[tuple[int, str]]:
+        """Tokens that begin with a capital letter, with their stems."""
+        for i, orth in enumerate(self._orths):
+            key = _capital_stems.get(orth)
+            if key is None:
+                text = self.text(i)
+                key = _capital_stems[orth] = stem(text) if text[0].isupper() else ""
+            if key:
+                yield i, key
 
     def key(self, span: NamedSpan) -> tuple[str, ...]:
         """What all case forms of a span's text have in common."""
-        return tuple(stem(self.text(i)) for i in range(span.start, span.end) if self.text(i)[0].isalnum())
+        place = (span.start, span.end)
+        known = self._keys.get(place)
+        if known is None:
+            texts = [self.text(i) for i in range(*place)]
+            known = self._keys[place] = tuple([stem(text) for text in texts if text[0].isalnum()])
+        return known
 
     def match(self, start: int, key: tuple[str, ...]) -> int | None:
         """End of the words with these stems from a token on, whatever marks stand between them."""
@@ -69,47 +88,41 @@ class Tokens:
             i += 1
         return i
 
-    def token(self, i: int) -> Token:
-        """The spaCy token."""
-        return self.doc[self.doc_index[i]]
-
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """Code points that the tokens `[start, end)` cover."""
-        last = self.token(end - 1)
-        return self.token(start).idx, last.idx + len(last)
+        return self._offsets[start], self._offsets[end - 1] + len(self.text(end - 1))
 
     def text(self, i: int) -> str:
         """The token's text."""
-        known = self._texts.get(i)
+        key = self._orths[i]
+        known = _texts.get(key)
         if known is None:
-            known = self._texts[i] = self.token(i).text
+            known = _texts[key] = self._strings[key]
         return known
 
     def pos(self, i: int) -> str:
-        """The token's UD part of speech."""
-        known = self._pos.get(i)
-        if known is None:
-            known = self._pos[i] = self.token(i).pos_
-        return known
+        """The token's UD part of speech, "" for none."""
+        return _POS_NAMES[self._pos[i]]
 
     def lemma(self, i: int) -> str:
         """The token's lemma in lower case with «е» for «ё»."""
-        known = self._lemmas.get(i)
+        key = self._lemma_keys[i]
+        known = _lemmas.get(key)
         if known is None:
-            known = self._lemmas[i] = self.token(i).lemma_.lower().replace("ё", "е")
+            known = _lemmas[key] = self._strings[key].lower().replace("ё", "е")
         return known
 
     def features(self, i: int) -> Features:
         """Case, gender, number as the tagger saw them."""
-        known = self._features.get(i)
+        key = self._morphs[i]
+        known = _features.get(key)
         if known is None:
-            known = self._features[i] = parse_features(str(self.token(i).morph))
+            known = _features[key] = parse_features(self._strings[key])
         return known
 
     def spaced(self, i: int) -> bool:
         """Whether white space follows the token."""
-        here = self.doc_index[i]
-        return bool(self.doc[here].whitespace_) or (here + 1 < len(self.doc) and self.doc[here + 1].is_space)
+        return i + 1 < self.size and self._offsets[i + 1] > self._offsets[i] + len(self.text(i))
 
     def span_at(self, i: int) -> NamedSpan | None:
         """The named span that covers a token."""
@@ -127,8 +140,7 @@ class Tokens:
             return []
         wanted: dict[int, bool] = {}
         found = []
-        for i, here in enumerate(self.doc_index):
-            key = self._keys[here]
+        for i, key in enumerate(self._lemma_keys):
             hit = wanted.get(key)
             if hit is None:
                 hit = wanted[key] = self.lemma(i) in lemmas
@@ -142,7 +154,7 @@ class Tokens:
 
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
-        return i in self._paragraphs or bool(self.token(i).is_sent_start)
+        return i in self._paragraphs or self._starts[i] == 1
 
 
 @lru_cache(maxsize=CACHE_SIZE)
