@@ -57,6 +57,10 @@ def grouped(articles: Iterable[Sentences]) -> Iterator[list[list[Sequence[str]]]
     batch: list[list[Sequence[str]]] = []
     tokens = 0
     for article in articles:
+        if tokens and tokens + sum(map(len, article)) > BATCH_TOKENS:
+            # names recur within one batch only: an article must read the same in any company
+            yield [a for a in batch if a]
+            batch, tokens = [], 0
         batch.append([])
         for sentence in article:
             for part in short(sentence):
