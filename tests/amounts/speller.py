@@ -50,7 +50,10 @@ _THOUSAND = (
 )
 
 
-def _masculine(stem: str) -> tuple[dict[Case, str], dict[Case, str], str]:
+_Forms = tuple[dict[Case, str], dict[Case, str], str]
+
+
+def _masculine(stem: str) -> _Forms:
     singular = dict(zip(CASES, (stem, stem + "а", stem + "у", stem, stem + "ом", stem + "е"), strict=True))
     plural = dict(
         zip(CASES, (stem + "а", stem + "ов", stem + "ам", stem + "а", stem + "ами", stem + "ах"), strict=True)
@@ -58,7 +61,10 @@ def _masculine(stem: str) -> tuple[dict[Case, str], dict[Case, str], str]:
     return singular, plural, stem + "ов"
 
 
-_GROUPS = [(10**12, "m", _masculine("триллион")), (10**9, "m", _masculine("миллиард"))]
+_GROUPS: list[tuple[int, Gender, _Forms]] = [
+    (10**12, "m", _masculine("триллион")),
+    (10**9, "m", _masculine("миллиард")),
+]
 _GROUPS += [(10**6, "m", _masculine("миллион")), (10**3, "f", _THOUSAND)]
 
 

@@ -86,7 +86,7 @@ def _holds(stretch: Stretch, quantity: Quantity, begin: int, effect: str, change
     if effect in ("none", "within"):
         return effect == "within" and not is_range
     if effect == "until":  # the end of a change is exact: «вырос до 63 млрд»
-        return not (quantity.paired or is_range or change)
+        return not (quantity.paired or change)
     if effect == "from":
         return not (quantity.paired or is_range or stretch.norm(begin - 1) in stretch.vocabulary.sources)
     return True

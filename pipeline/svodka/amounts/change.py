@@ -19,6 +19,8 @@ _PREPOSITIONS = frozenset({"на", "до", "с", "со"})
 
 def governing_change(stretch: Stretch, quantity: Quantity) -> str:
     """The change that governs a quantity: up, down, level, or "" without one."""
+    if quantity.low is not None and quantity.low < 0:  # «прирост составил минус 3 %» says it itself
+        return ""
     link = _link(stretch, quantity.first)
     if link is not None:
         change = _before(stretch, link)
@@ -51,7 +53,7 @@ def _link(stretch: Stretch, first: int) -> int | None:
             if before is None or before.change != "link":
                 return index if before is not None and before.noun else None
             index -= 1
-        elif cue is not None and cue.change == "link":
+        elif (cue is not None and cue.change == "link") or stretch.is_description(index):
             index -= 1
         else:
             found = stretch.vocabulary.modifiers.before(stretch.norms, index + 1)
@@ -66,7 +68,7 @@ def _before(stretch: Stretch, link: int) -> str:
     commas = 0
     for index in range(link - 1, max(link - MAX_DISTANCE, 0) - 1, -1):
         norm = stretch.norms[index]
-        if norm in _BARRIERS and not _is_abbreviated(stretch, index):
+        if norm in _BARRIERS and not stretch.is_abbreviated(index):
             return ""
         # «упала на треть, до 410 млн»: a comma right before the link parts nothing
         commas += norm == "," and index + 1 != link and not _is_gapped(stretch, index + 1, link)
@@ -74,11 +76,6 @@ def _before(stretch: Stretch, link: int) -> str:
         if cue is not None and cue.change in ("up", "down", "level"):
             return cue.change if commas % 2 == 0 else ""
     return ""
-
-
-def _is_abbreviated(stretch: Stretch, index: int) -> bool:
-    """«3 тыс. руб.»: the full stop of an abbreviation ends no clause."""
-    return stretch.norm(index) == "." and stretch.norm(index - 1) in stretch.vocabulary.stops
 
 
 def _is_gapped(stretch: Stretch, start: int, end: int) -> bool:

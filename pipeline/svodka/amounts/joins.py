@@ -13,7 +13,7 @@ from typing import Literal
 from svodka.amounts.quantities import Quantity, with_rule
 from svodka.amounts.stretch import DASHES, Stretch
 
-Link = Literal["dash", "until", "between", "list", "comma", "against"]
+Link = Literal["dash", "until", "since", "between", "list", "comma", "against"]
 
 _LINKS: dict[str, Link] = {",": "comma", "против": "against"}
 _RANGE_RULES = {"dash": "dash_range", "until": "from_to", "between": "between"}
@@ -43,13 +43,10 @@ def _join_pair(stretch: Stretch, left: Quantity, right: Quantity) -> list[Quanti
         return [right, left]
     gap = _gap(stretch, left, right)
     link = _link(stretch, gap, left, right)
-    if link in ("dash", "between"):
-        return _range(stretch, left, right, link)
-    if link == "until":
-        opener = stretch.norm(_opener(stretch, left))
-        if opener == "от":
-            return _range(stretch, left, right, link)
+    if link == "since" or (link == "until" and stretch.norm(_opener(stretch, left)) != "от"):
         return _pair(left, right)
+    if link in ("dash", "between", "until"):
+        return _range(stretch, left, right, link)
     if link in ("list", "against") or (link == "comma" and "shared_tail" in right.rules):
         return _list(left, right, link)
     return [right, left]
@@ -74,6 +71,8 @@ def _one_atom_link(stretch: Stretch, atom: str, left: Quantity) -> Link | None:
         return "dash"
     if atom == "и" and stretch.norm(left.first - 1) == "между":
         return "between"
+    if atom in ("с", "со"):  # «до 7,4 с 6,5 %»
+        return "since" if stretch.norm(left.first - 1) == "до" else None
     return "list" if atom in _CONJUNCTIONS else _LINKS.get(atom)
 
 
@@ -102,6 +101,7 @@ def _is_pair_gap(stretch: Stretch, gap: list[str], left: Quantity) -> bool:
 def _opener(stretch: Stretch, quantity: Quantity) -> int:
     """Index of «от», «с», «между» before a quantity, also with an approximation between; −1 without one."""
     index = quantity.first - 1
+    index -= stretch.is_description(index)  # «с нынешних 13 до 15 %»
     found = stretch.vocabulary.modifiers.before(stretch.norms, quantity.first)
     if found is not None and found[1].effect == "about":
         index = found[0] - 1
@@ -135,7 +135,7 @@ def _range(stretch: Stretch, left: Quantity, right: Quantity, link: Link) -> lis
             vague=vague,
             signed=left.signed or right.signed,
             approx=opener >= 0 and (opener != left.first - 1 or _has_middle(stretch, left, right)),
-            rules=(*right.rules, _RANGE_RULES[link]),
+            rules=(*(right.rules or left.rules), _RANGE_RULES[link]),
         )
     ]
 

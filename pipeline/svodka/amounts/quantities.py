@@ -92,6 +92,10 @@ def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:
     if number is None:
         return None
     after = read_unit(stretch, number.end)
+    if after is None:
+        number, after = _with_inner_bound(stretch, number)
+    if number.value is None and after is not None and after[1].rule == "sign_after" and not number.power:
+        return None  # «пара EUR/USD»
     if sign is None:
         quantity = _quantity(start, number, after)
         quantity = _with_coin(stretch, quantity, number) if after is None else _with_change(stretch, quantity)
@@ -99,7 +103,18 @@ def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:
         quantity = _quantity(start, number, (after[0], sign[1]), signed=True)
     else:
         quantity = _quantity(start, number, (number.end, sign[1]), signed=True)
-    return _with_copy(stretch, quantity)
+    return _with_minus(stretch, _with_copy(stretch, quantity))
+
+
+def _with_inner_bound(stretch: Stretch, number: Number) -> tuple[Number, tuple[int, Unit] | None]:
+    """«5 | и более | процентов»."""
+    found = stretch.vocabulary.closing_modifiers.at(stretch.norms, number.end)
+    if found is None or found[1].effect != "more":
+        return number, None
+    unit = read_unit(stretch, found[0])
+    if unit is None:
+        return number, None
+    return number._replace(end=found[0], surplus=True), unit
 
 
 def _is_model(stretch: Stretch, index: int) -> bool:
@@ -159,6 +174,20 @@ def _same_money(unit: Unit, coin: Coin) -> bool:
     return unit.code == coin.code or unit.code in coin.also or (unit.open and coin.code == "?")
 
 
+def _with_minus(stretch: Stretch, quantity: Quantity) -> Quantity:
+    """«минус | 3 %», «−3 %», a hyphen that opens a bracket «(-3 %)»; any other dash may part a clause."""
+    sign = quantity.first - 1
+    mark = stretch.norm(sign)
+    clings = stretch.glued(quantity.first) and not stretch.glued(sign)
+    opens = mark in ("-", "–") and stretch.norm(sign - 1) == "(" and stretch.glued(quantity.first)
+    if quantity.unit is None or not quantity.low:
+        return quantity
+    if mark != "минус" and not (mark == "−" and clings) and not opens:
+        return quantity
+    negative = replace(quantity, first=sign, low=-quantity.low, high=-quantity.low)
+    return with_rule(negative, "minus")
+
+
 def _with_copy(stretch: Stretch, quantity: Quantity) -> Quantity:
     """«100 рублей | (сто рублей)» is one amount."""
     if quantity.unit is None or stretch.norm(quantity.last) != "(":
@@ -167,9 +196,10 @@ def _with_copy(stretch: Stretch, quantity: Quantity) -> Quantity:
     if number is None or not number.spelled or number.value != quantity.low:
         return quantity
     unit = read_unit(stretch, number.end)
-    if unit is None or unit[1].code != quantity.unit.code or stretch.norm(unit[0]) != ")":
+    end = number.end if unit is None else unit[0]
+    if stretch.norm(end) != ")" or (unit is not None and unit[1].code != quantity.unit.code):
         return quantity
-    return replace(quantity, last=unit[0] + 1)
+    return replace(quantity, last=end + 1)
 
 
 def _read_compound(stretch: Stretch, start: int) -> Quantity | None:

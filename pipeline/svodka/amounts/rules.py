@@ -24,6 +24,7 @@ RULES = (
     Rule("sign_before", "a sign or code before the number: «$5 млн»"),
     Rule("sign_after", "a sign or code after the number: «500 ₽», «44,6 миллиарда USD»"),
     Rule("coin", "coins, alone or after the currency: «2 рубля 50 копеек»"),
+    Rule("minus", "a negative value: «минус 3 %», «−3 %»"),
     # joins
     Rule("dash_range", "from a number to another with a dash: «2–3 млн»"),
     Rule("from_to", "from a number to another: «от 3 до 5 тысяч»"),

@@ -9,6 +9,7 @@ from svodka.amounts.digits import Habit, habit_of
 from svodka.amounts.vocabulary import Vocabulary
 
 _CLAUSE_ENDS = frozenset(".;:!?")
+MAX_ABBREVIATION = 3
 DASHES = frozenset("-‐‑‒–—−")
 
 
@@ -55,6 +56,16 @@ class Stretch:
         """Whether a hyphen at `index` ties the atoms on both sides into one word: «50-процентный»."""
         return self.is_dash(index) and self.glued(index) and self.glued(index + 1)
 
+    def is_abbreviated(self, index: int) -> bool:
+        """Whether the full stop at `index` belongs to an abbreviation («руб.», «кв.») and ends no clause."""
+        before = self.norm(index - 1)
+        short = before in self.vocabulary.stops or len(before) <= MAX_ABBREVIATION
+        return self.norm(index) == "." and short
+
+    def is_description(self, index: int) -> bool:
+        """Whether the word may describe the number after it: «с нынешних | 13 до 15 %»."""
+        return self.is_word(index) and self.norm(index).endswith(("ых", "их"))
+
     def habit(self, mark: str) -> Habit:
         """What a comma or a dot is in the other numbers of the stretch."""
         if mark not in self._habits:
@@ -75,7 +86,7 @@ class Stretch:
         last = -1
         for index, norm in enumerate(self.norms):
             cues.append(last)
-            if norm in _CLAUSE_ENDS:
+            if norm in _CLAUSE_ENDS and not self.is_abbreviated(index):
                 last = -1
             elif norm in self.vocabulary.money_cues:
                 last = index

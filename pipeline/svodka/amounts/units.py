@@ -56,7 +56,7 @@ def read_unit(stretch: Stretch, start: int) -> _Reading | None:
 def read_sign_before(stretch: Stretch, start: int) -> _Reading | None:
     """A sign or code before a number: «$ | 5 млн», «US$ | 100», «USD | 40 млн»."""
     found = stretch.vocabulary.signs.at(stretch.forms, start)
-    if found is None or not found[1].before:
+    if found is None or not found[1].before or (stretch.norm(start - 1) == "/" and stretch.glued(start)):
         return None
     return found[0], Unit("money", found[1].code, "", "sign_before")
 

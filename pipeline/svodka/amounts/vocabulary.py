@@ -325,10 +325,16 @@ def _percent(folder: str | None) -> dict[str, str]:
 
 def _modifiers(rows: Iterable[Entry], place: str) -> PhraseTable[Modifier]:
     return PhraseTable(
-        (_forms(row["phrase"]), Modifier(row["effect"], bool(row["loose"])))
+        (_forms(phrase), Modifier(row["effect"], bool(row["loose"])))
         for row in rows
         if row["place"] == place
+        for phrase in _spellings(row["phrase"])
     )
+
+
+def _spellings(phrase: str) -> tuple[str, ...]:
+    """«более чем» is also written «более, чем»."""
+    return (phrase, phrase.replace(" чем", " , чем")) if phrase.endswith(" чем") else (phrase,)
 
 
 def _stops(folder: str | None, scales: dict[str, ScaleWord]) -> frozenset[str]:
