@@ -16,7 +16,7 @@ from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import Candidate, find_nominals
 from svodka.entities.person_form import parse
 from svodka.entities.persons import PersonMention
-from svodka.entities.phrases import PhraseWord, nominative
+from svodka.entities.phrases import PhraseWord, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name
 from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan, named_spans
@@ -171,9 +171,9 @@ def _group_mention(tokens: Tokens, text: str, span: NamedSpan, settings: Setting
         place = place_of_adjective(lemma, settings.folder) if span.type == "LOC" else None
         return groups.GroupMention(span.start, span.type, place or lemma, kind)
     phrase = [_phrase_word(tokens, i) for i in range(span.start, span.end)]
-    name = nominative(phrase)
-    in_nominative = name == words and phrase[0].case == "nom"
-    return groups.GroupMention(span.start, span.type, name, kind, in_nominative)
+    if stands_in_nominative(phrase):
+        return groups.GroupMention(span.start, span.type, " ".join(words.split()), kind, nominative=True)
+    return groups.GroupMention(span.start, span.type, nominative(phrase), kind)
 
 
 def _phrase_word(tokens: Tokens, i: int) -> PhraseWord:

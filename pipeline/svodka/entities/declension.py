@@ -39,6 +39,7 @@ _ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя")
 _ADJECTIVE_BONUS = 0.5
 _DICTIONARY_WEIGHT = 0.6  # of a dictionary reading that no pattern foresees («Лев», «Льва»)
 _LONGEST_ENDING = 4
+_PATTERN_REACH = 6
 
 
 class Reading(NamedTuple):
@@ -96,13 +97,20 @@ def readings(form: str) -> tuple[Reading, ...]:
 
 
 def _by_pattern(form: str) -> Iterator[Reading]:
-    patterns = _patterns()
     for length in range(min(_LONGEST_ENDING, len(form) - 1) + 1):
         stem, ending = form[: len(form) - length], form[len(form) - length :]
-        for case, pattern in patterns.get(ending, ()):
-            if pattern.before.search(stem):
-                lemma = stem + pattern.nominative
-                yield Reading(lemma, case, pattern.gender, pattern.number, pattern.sort, pattern.weight)
+        # no pattern looks further back than this; the mark keeps «^» from matching inside a word
+        tail = stem if len(stem) <= _PATTERN_REACH else "…" + stem[-_PATTERN_REACH:]
+        for case, pattern in _fitting(tail, ending):
+            lemma = stem + pattern.nominative
+            yield Reading(lemma, case, pattern.gender, pattern.number, pattern.sort, pattern.weight)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _fitting(tail: str, ending: str) -> tuple[tuple[str, _Pattern], ...]:
+    """The patterns that have an ending after such a stem, each with the case."""
+    found = _patterns().get(ending, ())
+    return tuple((case, pattern) for case, pattern in found if pattern.before.search(tail))
 
 
 def _by_dictionary(form: str) -> Iterator[Reading]:

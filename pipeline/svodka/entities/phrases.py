@@ -53,6 +53,12 @@ def nominative(words: Sequence[PhraseWord]) -> str:
     return join(texts, words)
 
 
+def stands_in_nominative(words: Sequence[PhraseWord]) -> bool:
+    """Whether the tagger saw the head in the nominative."""
+    head = _head(words)
+    return head is not None and words[head].case == "nom"
+
+
 def join(texts: Sequence[str], words: Sequence[PhraseWord]) -> str:
     """The texts with the white space of the words between them."""
     spaced = (text + (" " if word.space else "") for text, word in zip(texts, words, strict=True))

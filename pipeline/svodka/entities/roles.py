@@ -6,6 +6,7 @@ between the two nothing but the noun's complements.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -49,6 +50,8 @@ class RoleFinder:
     def __init__(self, tokens: Tokens, folder: str | None = None) -> None:
         self.tokens = tokens
         self.words: RoleWords = role_words(folder)
+        self.predicates = tokens.with_lemmas(self.words.verbs | self.words.posts)
+        self._cases_of: dict[NamedSpan, frozenset[str]] = {}
 
     def find(self) -> list[Hit]:
         """All roles of the persons that `tokens` knows, in text order."""
@@ -222,8 +225,15 @@ class RoleFinder:
     def _predicates(self, span: NamedSpan) -> Iterator[Hit]:
         if "nom" not in self._cases(span) and "acc" not in self._cases(span):
             return
-        yield from self._predicate(span, span.end, 1)
-        yield from self._predicate(span, span.start - 1, -1)
+        if self._predicate_near(span.end, span.end + _PREDICATE_REACH):
+            yield from self._predicate(span, span.end, 1)
+        if self._predicate_near(span.start - _PREDICATE_REACH, span.start):
+            yield from self._predicate(span, span.start - 1, -1)
+
+    def _predicate_near(self, start: int, end: int) -> bool:
+        """Whether one of the tokens `[start, end)` is a verb of being or a post: mostly none is."""
+        at = bisect_left(self.predicates, start)
+        return at < len(self.predicates) and self.predicates[at] < end
 
     def _predicate(self, span: NamedSpan, i: int, step: int) -> Iterator[Hit]:
         """Scans one way from the name to the clause's end for a verb of being, or a post, and the role."""
@@ -251,13 +261,10 @@ class RoleFinder:
 
     def _leaves_clause(self, i: int, step: int) -> bool:
         tokens = self.tokens
-        if (
-            tokens.ends_sentence(i)
-            or (step < 0 and tokens.text(i) == ",")
-            or (step > 0 and tokens.starts_sentence(i))
-        ):
+        if tokens.ends_sentence(i) or (step < 0 and tokens.text(i) == ","):
             return True
-        if step < 0 and i + 1 < tokens.size and tokens.starts_sentence(i + 1):
+        later = i if step > 0 else i + 1
+        if later < tokens.size and tokens.starts_sentence(later):
             return True
         span = tokens.span_at(i)
         return span is not None and span.type == "PER" and "nom" in self._cases(span)
@@ -284,10 +291,12 @@ class RoleFinder:
     # --- words
 
     def _cases(self, span: NamedSpan) -> frozenset[str]:
-        tokens = self.tokens
-        return possible_cases(
-            " ".join(tokens.text(i) for i in range(span.start, span.end)), tokens.features(span.end - 1).case
-        )
+        known = self._cases_of.get(span)
+        if known is None:
+            tokens = self.tokens
+            text = " ".join([tokens.text(i) for i in range(span.start, span.end)])
+            known = self._cases_of[span] = possible_cases(text, tokens.features(span.end - 1).case)
+        return known
 
     def _noun_cases(self, i: int) -> frozenset[str]:
         return noun_cases(self.tokens.text(i)) | {self.tokens.features(i).case}
