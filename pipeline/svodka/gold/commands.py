@@ -52,6 +52,12 @@ def evaluate(
     texts: TextsOption = None,
     lexicon: LexiconOption = None,
     workers: WorkersOption = 1,
+    given: Annotated[
+        str | None,
+        typer.Option(
+            help="mentions or entities: take them from the gold, to see the stages behind them alone."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     findings: Annotated[
         bool, typer.Option("-v", "--findings", help="List every item that is wrong.")
@@ -65,7 +71,12 @@ def evaluate(
     from svodka.gold.formats import read_records
 
     wanted = read_records(gold, format=format, texts=texts)
-    evaluation = _evaluation(wanted, pred, lexicon, workers)
+    if given is not None and pred is not None:
+        raise UsageError("--given and --pred exclude each other", remedy="give one of them")
+    if given is None:
+        evaluation = _evaluation(wanted, pred, lexicon, workers)
+    else:
+        evaluation = _on_gold(wanted, given, lexicon)
     table = rows(evaluation)
     if as_json:
         _print_json(to_json(evaluation, table, findings=findings))
@@ -224,6 +235,14 @@ def _evaluation(gold: Sequence[Record], pred: Path | None, lexicon: Path | None,
     for _, error in predictions.failed:
         typer.echo(f"svodka: {error}: missed whole", err=True)
     return score(gold, predictions.records)
+
+
+def _on_gold(gold: Sequence[Record], given: str, lexicon: Path | None) -> Evaluation:
+    from svodka.gold.score import evaluate as score
+    from svodka.gold.upstream import records_on_gold
+    from svodka.pipeline import Pipeline
+
+    return score(gold, records_on_gold(gold, Pipeline(lexicon=lexicon), given))
 
 
 def _print_verdict(verdict: Verdict) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from svodka.article import Article
@@ -25,10 +25,10 @@ def predict(gold: Sequence[Record], pipeline: Pipeline, *, workers: int = 1) -> 
     def note(article: Article, error: SvodkaError) -> None:
         failed.append((str(article.id), error))
 
-    records = list(pipeline.stream(_articles(gold), on_error=note, workers=workers))
+    records = list(pipeline.stream(map(article_of, gold), on_error=note, workers=workers))
     return Predictions(records, failed)
 
 
-def _articles(gold: Sequence[Record]) -> Iterator[Article]:
-    for record in gold:
-        yield Article(record.text or "", id=record.id, title=record.title, published=record.published)
+def article_of(gold: Record) -> Article:
+    """The article that a gold record annotates."""
+    return Article(gold.text or "", id=gold.id, title=gold.title, published=gold.published)
