@@ -43,12 +43,11 @@ class Found(NamedTuple):
 
 def find_entities(doc: Doc, settings: Settings) -> tuple[Entity, ...]:
     """All entities of a Doc whose `ents` are set, in the order of their first mentions."""
-    text = doc.text
     tokens = Tokens(doc, named_spans(doc))
     settings.gazetteer.lay_over(tokens)
     tokens.lay(settle(tokens, settings.folder, adjectives=settings.adjectives))
     hits = RoleFinder(tokens, settings.folder).find()
-    found = [*_persons(tokens, text, hits, settings), *_groups(tokens, text, settings)]
+    found = [*_persons(tokens, hits, settings), *_groups(tokens, settings)]
     found.sort(key=lambda entity: entity.spans[0][0].start)
     found, nominal_roles = _with_nominals(tokens, found, hits, settings.folder)
     roles: dict[NamedSpan, list[Role]] = {}
@@ -111,12 +110,12 @@ def _entity(tokens: Tokens, identifier: str, found: Found, roles: dict[NamedSpan
     )
 
 
-def _persons(tokens: Tokens, text: str, hits: Sequence[Hit], settings: Settings) -> list[Found]:
+def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Found]:
     evidence = outside_evidence(tokens, hits)
     own = [span for span in tokens.spans if span.type == "PER"]
     canonical = [settings.gazetteer.canonical(tokens, span) for span in own]
     mentions = [
-        PersonMention(span.start, name, ()) if name else _person_mention(tokens, text, span, evidence[span])
+        PersonMention(span.start, name, ()) if name else _person_mention(tokens, span, evidence[span])
         for span, name in zip(own, canonical, strict=True)
     ]
     clusters, owner = persons.cluster(mentions)
@@ -132,23 +131,21 @@ def _persons(tokens: Tokens, text: str, hits: Sequence[Hit], settings: Settings)
     return found
 
 
-def _person_mention(tokens: Tokens, text: str, span: NamedSpan, evidence: Evidence) -> PersonMention:
-    start, end = tokens.offsets(span.start, span.end)
-    words = text[start:end]
+def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence) -> PersonMention:
+    text = tokens.phrase(span.start, span.end)
     by_offset = {}
+    offset = 0
     for i in range(span.start, span.end):
         seen = tokens.features(i)
-        by_offset[tokens.offsets(i, i + 1)[0] - start] = (
-            seen._replace(case=evidence.case) if evidence.case else seen
-        )
-    first = next(iter(by_offset.values()))
-    features = tuple(by_offset.get(part.start, first) for part in parse(words))
-    return PersonMention(span.start, words, features, evidence.votes)
+        by_offset[offset] = seen._replace(case=evidence.case) if evidence.case else seen
+        offset += len(tokens.text(i)) + tokens.spaced(i)
+    features = tuple([by_offset.get(part.start, by_offset[0]) for part in parse(text)])
+    return PersonMention(span.start, text, features, evidence.votes)
 
 
-def _groups(tokens: Tokens, text: str, settings: Settings) -> list[Found]:
+def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
     own = [span for span in tokens.spans if span.type != "PER"]
-    mentions = [_group_mention(tokens, text, span, settings) for span in own]
+    mentions = [_group_mention(tokens, span, settings) for span in own]
     clusters, owner = groups.cluster(mentions, settings.folder)
     members: list[list[tuple[NamedSpan, MentionKind]]] = [[] for _ in clusters]
     for span, mention, index in zip(own, mentions, owner, strict=True):
@@ -159,9 +156,8 @@ def _groups(tokens: Tokens, text: str, settings: Settings) -> list[Found]:
     ]
 
 
-def _group_mention(tokens: Tokens, text: str, span: NamedSpan, settings: Settings) -> groups.GroupMention:
-    start, end = tokens.offsets(span.start, span.end)
-    words = text[start:end]
+def _group_mention(tokens: Tokens, span: NamedSpan, settings: Settings) -> groups.GroupMention:
+    words = tokens.phrase(span.start, span.end)
     kind = kind_of(words, span.type, tokens.pos(span.end - 1))
     given = settings.gazetteer.canonical(tokens, span)
     if given:
@@ -172,7 +168,7 @@ def _group_mention(tokens: Tokens, text: str, span: NamedSpan, settings: Setting
         return groups.GroupMention(span.start, span.type, place or lemma, kind)
     phrase = [_phrase_word(tokens, i) for i in range(span.start, span.end)]
     if stands_in_nominative(phrase):
-        return groups.GroupMention(span.start, span.type, " ".join(words.split()), kind, nominative=True)
+        return groups.GroupMention(span.start, span.type, words, kind, nominative=True)
     return groups.GroupMention(span.start, span.type, nominative(phrase), kind)
 
 

@@ -92,6 +92,11 @@ class Tokens:
         """Code points that the tokens `[start, end)` cover."""
         return self._offsets[start], self._offsets[end - 1] + len(self.text(end - 1))
 
+    def phrase(self, start: int, end: int) -> str:
+        """The tokens `[start, end)` with one space wherever the article has white space."""
+        texts = [self.text(i) + " " if self.spaced(i) else self.text(i) for i in range(start, end)]
+        return "".join(texts).rstrip()
+
     def text(self, i: int) -> str:
         """The token's text."""
         key = self._orths[i]
