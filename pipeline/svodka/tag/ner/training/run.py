@@ -36,7 +36,7 @@ class Settings:
     output: Path = WEIGHTS.parent
     seed: int = 1
     teacher_epochs: int = 7
-    copies: int = 7
+    copies: int = 9
     rounds: int = 40
 
 
