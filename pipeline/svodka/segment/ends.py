@@ -69,6 +69,12 @@ class Place(NamedTuple):
         """The first word or mark behind."""
         return str(self.match["right"])
 
+    @property
+    def behind(self) -> str:
+        """The letter or mark behind the first word on the right."""
+        end = self.match.end("right")
+        return self.text[end : end + 1]
+
     def opens_with_date_or_sum(self) -> bool:
         """Whether nothing but a preposition and a few words has been said: «В 2020 г.»"""
         if self.mark - self.start > _WINDOW:
@@ -78,9 +84,11 @@ class Place(NamedTuple):
 
 
 def goes_on_small(place: Place) -> bool:
-    """«Он ушёл… и вернулся»: a small letter, or a mark that closes."""
+    """«Он ушёл… и вернулся»: a small letter that is no item of a list («б) Псков»), or a mark that closes."""
     right = place.right
-    return (right.isalpha() and right.islower()) or right in _CLOSING
+    if right.isalpha() and right.islower():
+        return len(right) > 1 or place.behind != ")"
+    return right in _CLOSING
 
 
 def dash_behind_quotation(place: Place) -> bool:
@@ -124,8 +132,7 @@ def begins_name(place: Place) -> bool:
     """Whether what follows may be a name: no word that opens sentences, but for initials («В. Лаптев»)."""
     if place.right.lower() not in _openers():
         return not place.right.islower()
-    behind = place.match.end("right")
-    return len(place.right) == 1 and place.text[behind : behind + 1] == "."
+    return len(place.right) == 1 and place.behind == "."
 
 
 def _before(place: Place, at: int) -> bool:  # noqa: ARG001

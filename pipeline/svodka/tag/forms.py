@@ -1,7 +1,7 @@
 """Word forms as the slovnet networks see them, in a table of bounded size.
 
 What a network's first layer makes of a token depends on its word and shape alone, so it is worked out once a
-form (see `convolutions`); this table gives each form its row there. When it is full, the half that has gone
+form (see `convolutions`); this table gives each form its row there. When it is full, the quarter that has gone
 unused for longest makes room: the frequent forms of the language stay, memory stays flat over any number of
 articles.
 """
@@ -26,7 +26,7 @@ PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
-CAPACITY: Final = 12_000  # forms; the first layers of morphology and syntax take 6 KB each
+CAPACITY: Final = 10_000  # forms; the first layers of morphology and syntax take 6 KB each
 
 
 Fill = Callable[[Ints, Floats, Ints], None]
@@ -107,9 +107,9 @@ class Forms:
         return self._table.ids.get(form.lower(), self._table.unknown)
 
     def _evict(self, wanted: int) -> None:
-        """Free the rows unused for longest: at least half of them."""
+        """Free the rows unused for longest: at least a quarter of them."""
         taken = np.array(sorted(self._rows.values())[1:], np.intp)
-        count = max(wanted - len(self._free), len(taken) // 2)
+        count = max(wanted - len(self._free), len(taken) // 4)
         oldest = taken[np.argsort(self._used[taken], kind="stable")[:count]]
         for key in self._hashes[oldest].tolist():
             del self._rows[key]
