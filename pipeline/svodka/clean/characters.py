@@ -72,7 +72,7 @@ def _edits(text: str) -> Iterator[Edit]:
             yield Edit(start, end, " " * len(run) if _ONLY_SPACES.fullmatch(run) else " ")
         elif _JOINER in run and not (before.isalpha() and after.isalpha()):
             continue  # holds the parts of an emoji together
-        elif run[0] in _MARKS or (run[0] in _STRESS and not _is_cyrillic(before)):
+        elif before and (run[0] in _MARKS or (run[0] in _STRESS and not _is_cyrillic(before))):
             yield Edit(start - 1, end, unicodedata.normalize("NFC", before + run[0])[:1])
         elif before.isalnum():
             yield Edit(start - 1, end, before)

@@ -16,7 +16,7 @@ from svodka.clean.hyphens import HYPHENS, head_of, tail_of
 from svodka.clean.lines import LINE_BREAKS, Line, lines_of
 from svodka.source_map import Repair, SourceMap
 
-_LOWER_LINE = re.compile(f"[{LINE_BREAKS}]\\s*[а-яё]")
+_LOWER_LINE = re.compile(f"[{LINE_BREAKS}][^\\S{LINE_BREAKS}]*[а-яё]")
 _BROKEN_WORD = re.compile(f"[{HYPHENS}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
 
 

@@ -39,31 +39,34 @@ class Wrapping:
 
     def __init__(self, lines: Sequence[Line], soft: Sequence[bool]) -> None:
         self._lines, self._soft = lines, soft
+        self._columns = [line.indent + len(line.text) for line in lines]
+        self._measures = [
+            columns if is_soft and _is_measure(line) else 0
+            for line, columns, is_soft in zip(lines, self._columns, soft, strict=False)
+        ]
         self._tight = self._is_even(loose=False)
         self._loose = self._is_even(loose=True)
         self._indent = median(line.indent for line in lines) if lines else 0
         soft_lines = [index for index, is_soft in enumerate(soft) if is_soft]
-        roomy = sum(self._needed(index) <= self._width(index) for index in soft_lines)
         hyphened = sum(lines[index].text[-1] in HYPHENS for index in soft_lines)
         self._hyphened = hyphened > _HYPHENED_LINES * len(soft_lines)
+        roomy = sum(self._needed(index) <= self._width(index) for index in soft_lines)
         self._tolerance = _RAGGED_WIDTH if roomy > _RAGGED_LINES * len(soft_lines) else 1.0
 
     def _is_even(self, *, loose: bool) -> bool:
+        """Whether the soft breaks of a kind are many, and end lines of about one width."""
         breaks = [at for at in range(len(self._soft)) if (self._lines[at].gap > 1) == loose]
         soft = [at for at in breaks if self._soft[at]]
-        widths = [_columns(self._lines[at]) for at in soft if self._is_measure(at)]
+        widths = [self._measures[at] for at in soft if self._measures[at]]
         if len(soft) < max(min(_BREAKS, len(breaks) / 2), _SHARE * len(breaks), 1) or not widths:
             return False
-        wider = sum(_columns(line) > _WIDER * max(widths) for line in self._lines)
-        if wider > _WIDER_LINES * len(self._lines) or max(widths) > _WIDEST:
+        widest = max(widths)
+        wider = sum(columns > _WIDER * widest for columns in self._columns)
+        if wider > _WIDER_LINES * len(self._lines) or widest > _WIDEST:
             return False
         if len(breaks) <= _FEW and len(soft) >= _CLEAR_SHARE * len(breaks):
             return True
-        return sum(width >= _EVEN * max(widths) for width in widths) >= _EVEN_LINES * len(widths)
-
-    def _is_measure(self, index: int) -> bool:
-        """Whether the line shows the width: a long address would overrun it."""
-        return max(map(len, self._lines[index].text.split())) <= _LONGEST_WORD
+        return sum(width >= _EVEN * widest for width in widths) >= _EVEN_LINES * len(widths)
 
     def is_wrapped(self, index: int) -> bool:
         """Whether breaks like the one behind the line are mere line ends."""
@@ -77,27 +80,25 @@ class Wrapping:
         """Whether not even the beginning of the next line's first word had room, where words are broken."""
         if not self._hyphened:
             return self.is_full(index)
-        room = self._tolerance * self._width(index) - _columns(self._lines[index]) - 1
-        return room < min(_SYLLABLE, self._needed(index) - _columns(self._lines[index]) - 1)
+        room = self._tolerance * self._width(index) - self._columns[index] - 1
+        return room < min(_SYLLABLE, self._needed(index) - self._columns[index] - 1)
 
     def fill(self, index: int) -> float:
         """The share of the width that the line takes."""
-        return _columns(self._lines[index]) / max(1, self._width(index))
+        return self._columns[index] / max(1, self._width(index))
 
     def is_indented(self, index: int) -> bool:
         """Whether the line begins a paragraph by its indent."""
         return self._lines[index].indent > self._indent + 1
 
     def _needed(self, index: int) -> int:
-        return _columns(self._lines[index]) + 1 + len(self._lines[index + 1].text.split(None, 1)[0])
+        """Columns of the line with the next line's first word on it."""
+        return self._columns[index] + 1 + len(self._lines[index + 1].text.split(None, 1)[0])
 
     def _width(self, index: int) -> int:
-        near = range(max(0, index - _WINDOW), min(len(self._soft), index + _WINDOW + 1))
-        return max(
-            (_columns(self._lines[other]) for other in near if self._soft[other] and self._is_measure(other)),
-            default=0,
-        )
+        return max(self._measures[max(0, index - _WINDOW) : index + _WINDOW + 1], default=0)
 
 
-def _columns(line: Line) -> int:
-    return line.indent + len(line.text)
+def _is_measure(line: Line) -> bool:
+    """Whether the line shows the width: a long address would overrun it."""
+    return max(map(len, line.text.split())) <= _LONGEST_WORD
