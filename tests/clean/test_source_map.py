@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 
@@ -99,7 +100,7 @@ def check(source: str, reading: Reading) -> None:
     segments = reading.source_map.segments
     assert segments[0].start == 0
     assert segments[-1].end == len(reading.text)
-    for one, two in zip(segments, segments[1:], strict=False):
+    for one, two in itertools.pairwise(segments):
         assert one.end == two.start
     places: list[int] = []
     for segment in segments:

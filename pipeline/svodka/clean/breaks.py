@@ -36,6 +36,7 @@ _INSET_LINES = 12
 _INSET_LENGTH = 900
 _INSET_PARAGRAPHS = 4
 _INSET_PARAGRAPH = 250
+_DWARFED = 1.5
 # a paragraph that breaks off is prose, or longer than headlines are; «Уважаемая Анна Петровна,» is neither
 _LONG_PROSE = 90
 _SHORT_PROSE = 40
@@ -244,9 +245,9 @@ class _Finder:
     def _ends_with_comma(self, start: int) -> bool:
         return _COMMA.search(self._lines[self._end_of(start)].text) is not None
 
-    def _is_longer(self, start: int, insets: Sequence[int]) -> bool:
-        """Whether a paragraph of one sentence is longer than each inset behind it."""
-        return all(self._length(start) > self._length(inset) for inset in insets)
+    def _dwarfs(self, start: int, insets: Sequence[int]) -> bool:
+        """Whether a paragraph of one sentence, no headline, is much longer than the insets behind it."""
+        return start > 0 and all(self._length(start) > _DWARFED * self._length(inset) for inset in insets)
 
     def _ends_openly(self, start: int) -> bool:
         return _TERMINAL.search(self._lines[self._end_of(start)].text) is None

@@ -33,8 +33,9 @@ _CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 _STOP = re.compile(
     r"(?<=[а-яё][а-яё])(?:[,;:!?…]|[.!?…]?[»)])(?=[А-ЯЁа-яё«(])|(?<=[а-яё][а-яё])\.(?=[А-ЯЁ«])"
 )
-_OPENING = re.compile(
-    r"(?<=[\w»)\"][,;])(?=[А-ЯЁа-яё«(])|(?<=[\w,»])(?=[«(][\w«])|(?<=[а-яё»,])(?=[–—] )|(?<=[ ,][–—])(?=[А-ЯЁа-яё])"
+_MARKS = re.compile(
+    r"(?<=[\w»)\"][,;])(?=[А-ЯЁа-яё«(])|(?<=[\w,»])(?=[«(][\w«])"
+    r"|(?<=[а-яё»,])(?=[–—] )|(?<=[ ,][–—])(?=[А-ЯЁа-яё])"
 )
 _STRAIGHT = re.compile(r"[\"\n]")
 _BROKEN = re.compile(r"(?<![\w-])([А-ЯЁ]?[а-яё]+)-( ?)([а-яё]+)(?![\w-])")
@@ -48,8 +49,8 @@ _ARTICLE_COUNT = 20_000
 _UNKNOWN_COUNT = 5_000
 # parts of one and two letters have to be this frequent («в», «и», «на»), those of three a bit less
 _SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
-# a whole word is left alone if the news have it so often: rarer ones are glued there as well («вмоскве»); names
-# with a capital inside have to be brands («АвтоВАЗ»)
+# a whole word is left alone if the news have it so often: rarer ones are glued there as well («вмоскве»);
+# names with a capital inside have to be brands («АвтоВАЗ»)
 _WHOLE, _BRAND = 400, 1_000
 # a pair less likely than this is a name or a compound, no pair
 _FLOOR = -29.0
@@ -102,7 +103,7 @@ def _repair(text: str, edit: Edit) -> Repair:
 def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
     for match in _STOP.finditer(text):
         yield _Gap(match.end(), True)
-    for match in _OPENING.finditer(text):
+    for match in _MARKS.finditer(text):
         yield _Gap(match.start(), False)
     for offset in _around_straight_marks(text):
         yield _Gap(offset, False)

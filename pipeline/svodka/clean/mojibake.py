@@ -2,8 +2,8 @@
 
 Only what is certain is read differently. UTF-8 taken for a one-byte encoding is recognised by its runs of
 pairs (with the sloppy encodings of ftfy, Speer 2019, which leave no byte out); one Russian encoding taken for
-another only where most words of the article turn from nonsense into words. Each character keeps the stretch of the
-source that it comes from.
+another only where most words of the article turn from nonsense into words. Each character keeps the stretch
+of the source that it comes from.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from statistics import median
 from svodka.clean.hyphens import HYPHENS
 from svodka.clean.lines import Line
 
-# wrapped text has at least so many breaks in mid-sentence (a text of few lines: half of them), and this share of
-# all breaks of their kind
+# wrapped text has at least so many breaks in mid-sentence (a text of few lines: half of them), and this
+# share of all breaks of their kind
 _BREAKS, _SHARE = 2, 0.34
-# «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide; a
-# few lines that mostly go on need no such proof
+# «…родился в Твери⏎…учился на врача»: the lines of a list are of any length, wrapped ones are about as wide;
+# a few lines that mostly go on need no such proof
 _EVEN, _EVEN_LINES = 0.6, 0.75
 _FEW, _CLEAR_SHARE = 6, 0.5
 # hardly any line of the text is wider than the wrapped ones, and those are no wider than a screen
@@ -24,7 +24,7 @@ _LONGEST_WORD = 30
 # share of wrapped lines with room for the next word that tells proportional type from a typewriter's
 _RAGGED_LINES = 0.1
 _RAGGED_WIDTH = 0.85
-# where words are broken at line ends, room for so much of a word shows that a sentence end is a paragraph's end
+# where words are broken at line ends, room for so much of a word shows that a paragraph has ended
 _SYLLABLE = 4
 _HYPHENED_LINES = 0.1
 
