@@ -79,7 +79,7 @@ def _record(document: str, before: Record, after: Record) -> Iterator[Difference
 
 def _compare(document: str, part: Part, old: list[_Item], new: list[_Item]) -> Iterator[Difference]:
     old, new = _without_equals(old, new)
-    pairs = by_likeness(old, new, likeness=_likeness, least=_SAME_PLACE)
+    pairs = by_likeness(old, new, extent=_extent, likeness=_likeness, least=_SAME_PLACE)
     found: list[Difference] = []
     for i, j in pairs:
         changes = _changes(
@@ -109,6 +109,10 @@ def _difference(
 ) -> Difference:
     shown = detail or ", ".join(f"{name} {_shown(value)}" for name, value in item.fields.items() if value)
     return Difference(document, part, change, item.pieces[0][0], item.text, shown)
+
+
+def _extent(item: _Item) -> tuple[int, int]:
+    return min(start for start, _ in item.pieces), max(end for _, end in item.pieces)
 
 
 def _likeness(one: _Item, other: _Item) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 G = TypeVar("G")
 P = TypeVar("P")
 Pairs = list[tuple[int, int]]
+Extent = tuple[int, int]
 
 
 class Item(NamedTuple):
@@ -37,33 +38,57 @@ def by_key(gold: Sequence[G], predicted: Sequence[P], *, key: Callable[[G | P], 
 
 
 def by_likeness(
-    gold: Sequence[G], predicted: Sequence[P], *, likeness: Callable[[G, P], float], least: float
+    gold: Sequence[G],
+    predicted: Sequence[P],
+    *,
+    extent: Callable[[G | P], Extent],
+    likeness: Callable[[G, P], float],
+    least: float,
 ) -> Pairs:
     """The likest pairs first, each item used once.
 
     Args:
         gold: gold items.
         predicted: predicted items.
+        extent: where an item begins and ends; items without a common letter are not compared.
         likeness: 0 (nothing in common) to 1.
         least: pairs less alike are none.
     """
+    places, others = [extent(item) for item in gold], [extent(item) for item in predicted]
     rated = sorted(
-        (
-            (-rate, i, j)
-            for i, wanted in enumerate(gold)
-            for j, given in enumerate(predicted)
-            if (rate := likeness(wanted, given)) >= least
-        ),
+        # of pairs equally alike the first in the text: the order of the items must not matter
+        (-rate, places[i], others[j], i, j)
+        for i, j in _touching(places, others)
+        if (rate := likeness(gold[i], predicted[j])) >= least
     )
     pairs: Pairs = []
     used_gold: set[int] = set()
     used_predicted: set[int] = set()
-    for _, i, j in rated:
+    for *_, i, j in rated:
         if i not in used_gold and j not in used_predicted:
             pairs.append((i, j))
             used_gold.add(i)
             used_predicted.add(j)
     return sorted(pairs)
+
+
+def _touching(gold: Sequence[Extent], predicted: Sequence[Extent]) -> Iterator[tuple[int, int]]:
+    """Pairs with a common letter, by one sweep over the text: long articles have thousands of items."""
+    starts = [(start, 0, i) for i, (start, _) in enumerate(gold)]
+    starts += [(start, 1, j) for j, (start, _) in enumerate(predicted)]
+    sides = (gold, predicted)
+    active: tuple[list[int], list[int]] = ([], [])
+    for start, side, index in sorted(starts):
+        other = 1 - side
+        active[other][:] = [k for k in active[other] if sides[other][k][1] > start]
+        for k in active[other]:
+            yield (index, k) if side == 0 else (k, index)
+        active[side].append(index)
+
+
+def extent_of(item: Item) -> Extent:
+    """Where an item begins and ends."""
+    return item.start, item.end
 
 
 def span_likeness(one: Item, other: Item) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from svodka.gold.findings import Finding, answer, findings
-from svodka.gold.matching import Item, Pairs, by_key, by_likeness, span_likeness
+from svodka.gold.matching import Item, Pairs, by_key, by_likeness, extent_of, span_likeness
 from svodka.record import Amount, Record
 
 _ANY_OVERLAP = 1e-9
@@ -22,7 +22,7 @@ def amount_findings(document: str, gold: Record, given: Record | None, *, values
     """
     amounts = given.amounts if given else []
     wanted, found = [_item(amount) for amount in gold.amounts], [_item(amount) for amount in amounts]
-    overlap = by_likeness(wanted, found, likeness=span_likeness, least=_ANY_OVERLAP)
+    overlap = by_likeness(wanted, found, extent=extent_of, likeness=span_likeness, least=_ANY_OVERLAP)
     by_place = findings(document, "amounts overlap", wanted, found, overlap)
     if not values:
         return by_place

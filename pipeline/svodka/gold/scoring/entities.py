@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svodka.gold.findings import Finding, findings
-from svodka.gold.matching import Item, by_key, by_likeness, span_likeness
+from svodka.gold.matching import Item, by_key, by_likeness, extent_of, span_likeness
 from svodka.record import Record
 
 COUNTED_KINDS = ("name", "acronym", "adjective", "generic")
@@ -16,7 +16,7 @@ def entity_findings(document: str, gold: Record, given: Record | None) -> list[F
     """Mentions with the same offsets and type (strict), with a common letter and the same type (overlap)."""
     wanted, found = outermost(gold), outermost(given)
     strict = by_key(wanted, found, key=lambda item: (item.start, item.end, item.label))
-    overlap = by_likeness(wanted, found, likeness=span_likeness, least=_ANY_OVERLAP)
+    overlap = by_likeness(wanted, found, extent=extent_of, likeness=span_likeness, least=_ANY_OVERLAP)
     return findings(document, "entities strict", wanted, found, strict) + findings(
         document, "entities overlap", wanted, found, overlap
     )

@@ -33,7 +33,7 @@ def quote_findings(document: str, gold: Record, given: Record | None) -> list[Fi
     real = [quote for quote in gold.quotes if quote.kind != "topic"]
     wanted = [content_words(text, quote) for quote in real]
     found = [content_words(text, quote) for quote in predictions]
-    pairs = by_likeness(wanted, found, likeness=_f_of_words, least=QUOTE_LIKENESS)
+    pairs = by_likeness(wanted, found, extent=_extent, likeness=_f_of_words, least=QUOTE_LIKENESS)
     topics = [content_words(text, quote) for quote in gold.quotes if quote.kind == "topic"]
     forgiven = _forgiven(topics, found, {j for _, j in pairs})
     items = [_item(quote) for quote in real]
@@ -120,6 +120,10 @@ def _cut(text: str, start: int, end: int) -> bool:
 
 def _item(quote: Quote) -> Item:
     return Item(quote.start, quote.end, quote.kind, quote.text)
+
+
+def _extent(words: Words) -> tuple[int, int]:
+    return (min(words)[0], max(words)[1]) if words else (0, 0)
 
 
 def _f_of_words(one: Words, other: Words) -> float:
