@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from svodka.amounts import AmountFinder
-from svodka.amounts.rules import RULES
+from svodka.amounts.rules import RULES, Rule
 from svodka.annotations import Amount
 from tests.amounts.cases import Case, Expected, load_cases
 
@@ -55,9 +55,8 @@ def test_amounts_name_only_known_rules(find: AmountFinder) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_rule_has_cases_for_and_against(rule: object, find: AmountFinder) -> None:
-    name = rule.name  # type: ignore[attr-defined]
-    section = [(case, name in rules) for case, rules in rules_by_case(find) if case.section == name]
+def test_rule_has_cases_for_and_against(rule: Rule, find: AmountFinder) -> None:
+    section = [(case, rule.name in rules) for case, rules in rules_by_case(find) if case.section == rule.name]
     assert sum(fired for _, fired in section) >= MIN_POSITIVES
     assert sum(not fired for _, fired in section) >= MIN_NEGATIVES
 

@@ -96,6 +96,14 @@ def _after(stretch: Stretch, quantity: Quantity) -> tuple[int, str]:
     if stretch.norm(quantity.last) == "+" and stretch.glued(quantity.last):
         return quantity.last + 1, "more_after"
     found = stretch.vocabulary.closing_modifiers.at(stretch.norms, quantity.last)
-    if found is None:
+    if found is None or _opens_another(stretch, found[0]):
         return quantity.last, ""
     return found[0], f"{found[1].effect}_after"
+
+
+def _opens_another(stretch: Stretch, index: int) -> bool:
+    """«на 10 % и более чем на 5 млн», «10 % и более 5 млн»: the words belong to what follows."""
+    vocabulary = stretch.vocabulary
+    norm = stretch.norm(index)
+    starts = norm in vocabulary.starts or norm == "чем" or stretch.is_number(index)
+    return starts or (index < len(stretch.forms) and stretch.forms[index] in vocabulary.signs)

@@ -64,7 +64,11 @@ def _link(stretch: Stretch, first: int) -> int | None:
 
 
 def _before(stretch: Stretch, link: int) -> str:
-    """The nearest cue before the link, in the same clause (or past a parenthesis between two commas)."""
+    """The nearest cue before the link, in the same clause (or past a parenthesis between two commas).
+
+    Through «составил» only nouns govern: «рост составил 5 %», but «выручка выросла и составила 5 млн».
+    """
+    through = stretch.vocabulary.changes.get(stretch.norm(link)) is not None
     commas = 0
     for index in range(link - 1, max(link - MAX_DISTANCE, 0) - 1, -1):
         norm = stretch.norms[index]
@@ -74,7 +78,7 @@ def _before(stretch: Stretch, link: int) -> str:
         commas += norm == "," and index + 1 != link and not _is_gapped(stretch, index + 1, link)
         cue = stretch.vocabulary.changes.get(norm)
         if cue is not None and cue.change in ("up", "down", "level"):
-            return cue.change if commas % 2 == 0 else ""
+            return cue.change if commas % 2 == 0 and (cue.noun or not through) else ""
     return ""
 
 

@@ -198,9 +198,15 @@ def counts_things(stretch: Stretch, index: int) -> bool:
     if not stretch.is_word(index):
         return False
     norm = stretch.norm(index)
-    if norm in stretch.vocabulary.money_cues and parses(norm)[0].tag.POS == "NOUN":  # «10 млн | прибыли»
+    if norm in stretch.vocabulary.money_cues and _is_mass(norm):  # «10 млн | прибыли»
         return False
     return not _CYRILLIC.fullmatch(norm) or _may_be_counted(norm)
+
+
+def _is_mass(word: str) -> bool:
+    """Whether a noun is a genitive singular, as what money measures: «прибыли», but not «кредитов»."""
+    reading = parses(word)[0].tag
+    return reading.POS == "NOUN" and "sing" in reading and "gent" in reading
 
 
 @lru_cache(maxsize=10_000)

@@ -19,6 +19,7 @@ from svodka.amounts.vocabulary import PLAIN_SCALES, PartWord, ScaleWord
 UnitContext = Callable[[Stretch, int], Context]
 
 _RANKS = {"hundred": 3, "ten": 2, "teen": 1, "unit": 1}
+_INVERSION_PREPOSITIONS = frozenset({"на", "в", "за", "до", "по", "с"})
 _CASE_ENDINGS = frozenset({"ти", "х", "ми", "мя", "тью", "ю", "и"})
 _NUMBER_SIGNS = frozenset({"№", "#"})
 _NUMBER_MARKS = _NUMBER_SIGNS | frozenset(".%/:\\_@+")
@@ -35,6 +36,7 @@ class Number(NamedTuple):
         power: that scale's power of ten, 0 without one.
         spelled: it is written in words.
         surplus: it is said to be a little more: «5 с лишним миллионов».
+        approx: it stands behind its scale: «тысяч пять».
     """
 
     end: int
@@ -43,6 +45,7 @@ class Number(NamedTuple):
     power: int = 0
     spelled: bool = False
     surplus: bool = False
+    approx: bool = False
 
 
 class _Coefficient(NamedTuple):
@@ -157,11 +160,32 @@ def _read_bare_scale(reading: _Reading, start: int) -> Number | None:
     if scale is None or scale.form not in ("singular", "plural", "both"):
         return None
     end, power = _read_scales(reading, start)
+    inverted = _read_inverted(reading, start, end, power)
+    if inverted is not None:
+        return inverted
     governed = stretch.norm(start - 1) in stretch.vocabulary.genitive_governors
     value = Decimal(1) if scale.form == "singular" or (scale.form == "both" and governed) else None
     surplus = _surplus(stretch, end)
     scaled = None if value is None else value.scaleb(power)
     return Number(end + 2 * surplus, scaled, value, power, spelled=True, surplus=surplus)
+
+
+def _read_inverted(reading: _Reading, start: int, end: int, power: int) -> Number | None:
+    """«тысяч | пять», «миллиона три», «тысяч на двадцать»: the number behind its scale is approximate."""
+    stretch = reading.stretch
+    scale = stretch.vocabulary.scales[stretch.norm(start)]
+    governed = stretch.norm(start - 1) in stretch.vocabulary.genitive_governors
+    if not scale.genitive or governed or power < 3:
+        return None
+    after = end + 1 if stretch.norm(end) in _INVERSION_PREPOSITIONS else end
+    number = _read_coefficient(reading, after)
+    if number is None or number.value is None or not 0 < number.value < 1000:
+        return None
+    if scale.form != "plural" and not 2 <= number.value <= 4:  # «миллиона три»; «тысячи» is a plural as well
+        return None
+    if stretch.vocabulary.scales.get(stretch.norm(number.end)) is not None:
+        return None
+    return Number(number.end, number.value.scaleb(power), number.value, power, number.spelled, approx=True)
 
 
 def _read_scales(reading: _Reading, start: int) -> tuple[int, int]:
@@ -170,6 +194,8 @@ def _read_scales(reading: _Reading, start: int) -> tuple[int, int]:
     end = start
     power = 0
     last = 0
+    if reading.signed and reading.stretch.hyphenated(start):
+        return _read_scale_adjective(reading.stretch, start)
     for _ in range(MAX_SCALES):
         scale = scales.get(reading.stretch.norm(end))
         if scale is None or scale.power <= last:
@@ -181,6 +207,15 @@ def _read_scales(reading: _Reading, start: int) -> tuple[int, int]:
         last = scale.power
         end = after
     return end, power
+
+
+def _read_scale_adjective(stretch: Stretch, start: int) -> tuple[int, int]:
+    """«$100 | -миллионный»."""
+    norm = stretch.norm(start + 1)
+    for stem, power in stretch.vocabulary.scale_adjectives.items():
+        if norm.startswith(stem):
+            return start + 2, power
+    return start, 0
 
 
 def _scale_end(reading: _Reading, index: int, scale: ScaleWord) -> int | None:

@@ -136,6 +136,7 @@ def _quantity(start: int, number: Number, unit: tuple[int, Unit] | None, *, sign
         vague=number.value is None,
         surplus=number.surplus,
         spelled=number.spelled,
+        approx=number.approx,
         rules=() if unit is None else (unit[1].rule,),
     )
 

@@ -92,10 +92,11 @@ class NumeralWord(NamedTuple):
 
 
 class ScaleWord(NamedTuple):
-    """A form of a scale: the power of ten; singular, plural, both, short, glued or guarded."""
+    """A form of a scale: the power of ten; singular, plural, both, short, glued or guarded; a genitive."""
 
     power: int
     form: str
+    genitive: bool = False
 
 
 class PartWord(NamedTuple):
@@ -141,6 +142,7 @@ class Vocabulary:
     numerals: dict[str, NumeralWord]
     prefixes: dict[str, Decimal]
     scales: dict[str, ScaleWord]
+    scale_adjectives: dict[str, int]
     parts: dict[str, PartWord]
     halves: dict[str, int]
     currencies: CurrencyNames
@@ -201,6 +203,9 @@ def _build(folder: str | None) -> Vocabulary:
         numerals=numeral_forms,
         prefixes=_prefixes([*numerals, *load_table("scales", folder)]),
         scales=scales,
+        scale_adjectives={
+            row["adjective"]: int(row["power"]) for row in load_table("scales", folder) if row["adjective"]
+        },
         parts=parts,
         halves=halves,
         currencies=currencies,
@@ -257,9 +262,10 @@ def _scales(folder: str | None) -> dict[str, ScaleWord]:
     for row in load_table("scales", folder):
         power = int(_decimal(row, "power"))
         for column in ("singular", "plural", "short", "glued", "guarded"):
-            for form in map(normalize, row.words(column)):
+            for place, form in enumerate(map(normalize, row.words(column))):
                 both = form in words and words[form].power == power
-                words[form] = ScaleWord(power, "both" if both else column)
+                genitive = place == 1 and column in ("singular", "plural")  # the order of cases in the list
+                words[form] = ScaleWord(power, "both" if both else column, both or genitive)
     return words
 
 
