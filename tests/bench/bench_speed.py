@@ -1,8 +1,8 @@
 """Throughput by stage, against natasha's segment + morphology + syntax + NER.
 
 One process, one BLAS thread, both sides in turn in the same run on the training part of NEREL (texts only); medians of
-five rounds, after a first round that warms up caches on both sides and is shown too. natasha needs setuptools < 82 at
-import: where `import natasha` fails, the same models are driven through slovnet as natasha does it.
+five rounds, after a first round that warms up caches on both sides and is shown too. `import natasha` needs
+setuptools < 82, so its models are driven through slovnet here, as natasha does it.
 
     python -m tests.bench.bench_speed [--rounds 5] [--articles N] [--out out/bench/speed.json]
 """
@@ -11,15 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"  # before NumPy: natasha's side has no other means
 
 import orjson
 import psutil
@@ -30,6 +26,7 @@ from slovnet import NER, Morph, Syntax
 from svodka import Article, Pipeline
 from svodka.compose import compose
 from svodka.tag.models import data_folder
+from svodka.tag.threads import one_blas_thread
 from tests.bench.shared import NEREL_TRAIN, ROOT, articles
 
 BATCH = 64
@@ -147,7 +144,10 @@ def table(figures: dict[str, Any]) -> str:
         for stage in rounds[0]:
             cold, warm = rounds[0][stage], statistics.median(times[stage] for times in rounds[1:])
             lines.append(f"  {stage:<20}{micro(cold, figures):>12.2f}{micro(warm, figures):>10.2f}")
-        totals[side] = (sum(rounds[0].values()), statistics.median(sum(times.values()) for times in rounds[1:]))
+        totals[side] = (
+            sum(rounds[0].values()),
+            statistics.median(sum(times.values()) for times in rounds[1:]),
+        )
         cold, warm = totals[side]
         lines.append(f"  {'all':<20}{micro(cold, figures):>12.2f}{micro(warm, figures):>10.2f}")
     ratios = [natasha / svodka for natasha, svodka in zip(*totals.values(), strict=True)]
@@ -171,7 +171,8 @@ def main() -> None:
     if not NEREL_TRAIN.exists():
         print("The development sets are not beside the checkout: nothing to measure on.")
         return
-    figures = measure(list(articles(NEREL_TRAIN))[: options.articles], options.rounds)
+    with one_blas_thread():
+        figures = measure(list(articles(NEREL_TRAIN))[: options.articles], options.rounds)
     print(table(figures))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
