@@ -233,7 +233,7 @@ class _Finder:
                 break
             before = starts[position - 1]
             if self._breaks_off(before) and (
-                self._is_prose(before) or self._is_longer(before, starts[position:])
+                self._is_prose(before) or self._dwarfs(before, starts[position:])
             ):
                 return self._end_of(before)
         long = self._length(nearest) >= _LONG_PROSE or not self._ends_openly(current)
