@@ -38,6 +38,7 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         adjectives: whether to add adjectives of places.
     """
     spans = [_with_legal_form(tokens, span) for span in tokens.spans]
+    spans = [_with_first_name(tokens, span) for span in spans]
     spans = _trimmed(tokens, spans)
     spans = _settled(tokens, spans)
     spans = [*spans, *_repeated(tokens, spans)]
@@ -70,6 +71,23 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
         and start - 2 not in tokens.covering
     ):
         return NamedSpan(start - 2, end + 1, "ORG", "legal-form")
+    return span
+
+
+# --- a first name before a lone surname: Марфе [Вельской] → [Марфе Вельской]
+
+
+def _with_first_name(tokens: Tokens, span: NamedSpan) -> NamedSpan:
+    """A lone surname, no place of the dictionary, with an agreeing first name that no span covers."""
+    i = span.start - 1
+    lone = span.end == span.start + 1 and span.type == "LOC" and i >= 0 and i not in tokens.covering
+    if not lone or span.rule == GAZETTEER or tokens.features(i).case != tokens.features(span.start).case:
+        return span
+    text, before = tokens.text(span.start), tokens.text(i)
+    if not (text[0].isupper() and before[0].isupper()) or _is_place(text):
+        return span
+    if parse(before)[0].sort == "first" and parse(text)[0].sort == "surname":
+        return NamedSpan(i, span.end, "PER", "first-name")
     return span
 
 
@@ -153,6 +171,9 @@ def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityTy
     if len(ballot) == 1 or {span.type, *ballot} == {"ORG", "LOC"}:
         return span  # «Барселона» is a club and a town in one and the same article
     best = max(sorted(ballot), key=lambda kind: ballot[kind])
+    if "PER" in ballot and ballot["PER"] >= _FULL_NAME_VOTE and not _is_place(tokens.text(span.start)):
+        best = "PER"
+        ballot = {**ballot, "PER": _MAJORITY * max(ballot.values())}
     if span.rule != GAZETTEER and best != span.type and ballot[best] >= _MAJORITY * ballot[span.type]:
         return span._replace(type=best, rule="majority")
     return span
@@ -181,8 +202,8 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[K
     types: dict[Key, set[EntityType]] = {}
     for span in spans:
         key = tokens.key(span)
-        if not key or span.type == "ORG" or not tokens.text(span.start)[0].isupper():
-            continue  # what bears an organisation's name is often not one: a song, a prize
+        if not key or span.type != "PER" or not tokens.text(span.start)[0].isupper():
+            continue  # what bears an organisation's or a place's name is often none: a song, a prize
         types.setdefault(key, set()).add(span.type)
         if span.type == "PER" and len(key) > 1 and _ends_in_surname(tokens, span):
             types.setdefault(key[-1:], set()).add("PER")

@@ -83,7 +83,7 @@ class RoleFinder:
         stop = end
         for head in self._own_heads(heads):
             start = self._with_adjectives(head)
-            if self._is_role(head):
+            if head < stop and self._is_role(head):  # not the adjective of the next: «ведущий инженер»
                 yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
             yield from self._coordinated(start, cases, span)
             stop = start
