@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,13 @@ def test_a_wrong_line_is_named(tmp_path: Path, table: str, line: str, complaint:
         lines.write(line + "\n")
     with pytest.raises(LexiconError, match=complaint):
         AmountFinder(tmp_path)
+
+
+def test_component_survives_pickling(nlp: spacy.Language) -> None:
+    component = pickle.loads(pickle.dumps(AmountsComponent()))
+    assert component(razdel_doc(TEXT))._.svodka_amounts == nlp(TEXT)._.svodka_amounts
+
+
+def test_pipeline_survives_disk(nlp: spacy.Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path / "model")
+    assert spacy.load(tmp_path / "model")(TEXT)._.svodka_amounts == nlp(TEXT)._.svodka_amounts
