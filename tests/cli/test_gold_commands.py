@@ -108,7 +108,7 @@ def test_the_gate(svodka: Callable[..., Outcome], files: Path) -> None:
     lines = fallen.out.splitlines()
     assert lines[:2] == [
         "newly broken: 1",
-        "  a.txt:76 money «7 млн рублей» [amounts overlap, amounts strict, amounts value]",
+        "  a.txt:76 money «7 млн рублей» [amounts overlap, amounts placed, amounts strict, amounts value]",
     ]
     assert "below the floor: amounts value, all: 0.6667, floor 1.0000" in lines
     refused = svodka("check", reference, "--baseline", floors, "--pred", files / "worse.jsonl", "--update")

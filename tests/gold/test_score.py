@@ -132,6 +132,14 @@ def test_parts_of_found_quotations() -> None:
     ]
 
 
+def test_the_right_value_elsewhere_is_not_at_its_place() -> None:
+    gold = [amount(TEXT, "5 млн рублей", "1"), amount(TEXT, "7 млн рублей", "1")]
+    given = [amount(TEXT, "за 5 млн", "1"), amount(TEXT, "7 млн рублей", "2"), amount(TEXT, "Мэр", "1")]
+    result = evaluate([record(TEXT, amounts=gold)], [record(TEXT, amounts=given)])
+    assert dict(result.outcomes("amounts value")) == {"hit": 2, "extra": 1}
+    assert dict(result.outcomes("amounts placed")) == {"hit": 1, "wrong": 1}
+
+
 def test_amounts_written_alike_meet_first() -> None:
     gold = [amount(TEXT, "5 млн рублей", "1"), amount(TEXT, "7 млн рублей", "1")]
     given = [amount(TEXT, "7 млн рублей", "1"), amount(TEXT, "5 млн", "1", approx=True)]

@@ -170,6 +170,35 @@ def test_values_of_amounts(tmp_path: Path, seed: int) -> None:
     assert theirs["text_accuracy"] <= share(result, "amounts text") <= theirs["text_accuracy"] + 0.02
 
 
+def shifted(plain: Plain, generator: random.Random) -> None:
+    spoil_amounts(plain, generator)
+    for amount in plain["amounts"]:
+        amount["start"] = max(0, amount["start"] - generator.choice([0, 3, 60]))
+        if generator.random() < 0.2:
+            amount["end"] = amount["start"] + 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_values_at_the_places_of_nerel(tmp_path: Path, seed: int) -> None:
+    path = SHARED / "gold" / "amounts" / "nerel_dev.json"
+    by_article: dict[str, list[Plain]] = {}
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        if row.get("amount") is not False:
+            by_article.setdefault(row["doc"], []).append(
+                {"change": None} | {k: v for k, v in row.items() if k != "amount"}
+            )
+    texts = {record.id: record.text for record in read_records(NEREL_DEV)}
+    gold = [
+        record(texts[f"{doc}.txt"] or "", id=f"{doc}.txt", amounts=rows) for doc, rows in by_article.items()
+    ]
+    given = spoilt(gold, shifted, seed)
+    result = evaluate(gold, given)
+    for kind, figures in score("spans", write(given, tmp_path), path).items():
+        placed = result.outcomes("amounts placed", kind)
+        assert placed["hit"] + placed["wrong"] == figures["n"]
+        assert round(placed["hit"] / figures["n"], 4) == figures["value"]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_of_the_projects_own_corpus(tmp_path: Path, seed: int) -> None:
     reference = CORPUS / "gold" / "articles.jsonl"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EXIT_DIFFERENT = 1  # a figure has fallen, two versions differ
 EXIT_INCOMPLETE = 1  # articles of the gold have no record
-_PLAIN = ("", "miss", "extra")  # what the metrics say already
+_PLAIN = ("", "miss", "extra", "wrong")  # what the metrics say already
 _NARROWEST = 90  # columns that a table of figures needs
 _SHOWN = 90  # characters of an item's text in a list
 

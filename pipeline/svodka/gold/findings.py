@@ -20,6 +20,7 @@ METRICS = (
     "amounts value",
     "amounts strict",
     "amounts overlap",
+    "amounts placed",
     "amounts approx",
     "amounts text",
     "quotes strict",
@@ -35,6 +36,7 @@ SHARES = frozenset(
     (
         "roles found",
         "roles right",
+        "amounts placed",
         "amounts approx",
         "amounts text",
         "quotes speaker",

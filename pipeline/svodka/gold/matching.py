@@ -58,7 +58,7 @@ def by_likeness(
     rated = sorted(
         # of pairs equally alike the first in the text: the order of the items must not matter
         (-rate, places[i], others[j], i, j)
-        for i, j in _touching(places, others)
+        for i, j in touching(places, others)
         if (rate := likeness(gold[i], predicted[j])) >= least
     )
     pairs: Pairs = []
@@ -72,7 +72,7 @@ def by_likeness(
     return sorted(pairs)
 
 
-def _touching(gold: Sequence[Extent], predicted: Sequence[Extent]) -> Iterator[tuple[int, int]]:
+def touching(gold: Sequence[Extent], predicted: Sequence[Extent]) -> Iterator[tuple[int, int]]:
     """Pairs with a common letter, by one sweep over the text: long articles have thousands of items."""
     starts = [(start, 0, i) for i, (start, _) in enumerate(gold)]
     starts += [(start, 1, j) for j, (start, _) in enumerate(predicted)]

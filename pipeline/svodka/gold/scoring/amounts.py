@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from svodka.gold.findings import Finding, answer, findings
-from svodka.gold.matching import Item, Pairs, by_key, by_likeness, extent_of, span_likeness
+from svodka.gold.findings import Finding, answer, finding, findings
+from svodka.gold.matching import Item, Pairs, by_key, by_likeness, extent_of, span_likeness, touching
 from svodka.record import Amount, Record
 
 _ANY_OVERLAP = 1e-9
 
 
 def amount_findings(document: str, gold: Record, given: Record | None, *, values: bool) -> list[Finding]:
-    """Amounts matched by value, strictly and by overlap; of the right values, `approx` and the text.
+    """Amounts matched by value, strictly and by overlap.
+
+    Shares: of all gold amounts, those with the right value at their place («amounts placed»: the same value
+    elsewhere in the article does not help); of the right values, `approx` and the text.
 
     Args:
         document: id of the article.
@@ -34,6 +37,15 @@ def amount_findings(document: str, gold: Record, given: Record | None, *, values
     value = _by_value(gold.amounts, amounts)
     listed = findings(document, "amounts value", wanted, found, value)
     listed += findings(document, "amounts strict", wanted, found, strict) + by_place
+    placed = {
+        i
+        for i, j in touching([extent_of(item) for item in wanted], [extent_of(item) for item in found])
+        if amount_value(gold.amounts[i]) == amount_value(amounts[j])
+    }
+    listed += [
+        finding(document, "amounts placed", item, "hit" if i in placed else "wrong")
+        for i, item in enumerate(wanted)
+    ]
     for i, j in value:
         theirs, ours = gold.amounts[i], amounts[j]
         listed.append(answer(document, "amounts approx", wanted[i], theirs.approx, ours.approx))
