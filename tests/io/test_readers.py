@@ -6,6 +6,7 @@ import datetime
 import gzip
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -168,6 +169,20 @@ def test_folders_are_read_sorted_by_their_paths(tmp_path: Path) -> None:
         "z/a/c.txt",
         "z/b.txt",
     ]
+
+
+def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.txt").write_text("x")
+    (tmp_path / "a" / "round").symlink_to(tmp_path)
+    assert [source.id for source in plan([tmp_path])] == ["a/x.txt"]
+
+
+def test_names_that_are_no_utf8(tmp_path: Path) -> None:
+    name = os.fsdecode("мост.txt".encode("cp1251"))
+    (tmp_path / name).write_text("x")
+    (article,) = read([tmp_path])
+    assert article.id == "\ufffd" * 4 + ".txt"
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

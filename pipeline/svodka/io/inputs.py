@@ -58,24 +58,30 @@ def _expand(given: str | Path, id_prefix: str) -> Iterator[Source]:
         raise UsageError(f"there is no file or folder {path}", remedy="check the path")
     _check_readable(path)
     if not path.is_dir():
-        yield Source(id_prefix + path.name, path)
+        yield Source(id_prefix + _id(path.name), path)
         return
     for file in _files(path):
         _check_readable(file)
-        yield Source(id_prefix + file.relative_to(path).as_posix(), file)
+        yield Source(id_prefix + _id(file.relative_to(path).as_posix()), file)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, sorted; hidden ones are left out."""
+    """All files below a folder, sorted; hidden ones and links to folders (they may go round) are left out."""
     for name in sorted(os.listdir(folder)):
         path = folder / name
         if name.startswith("."):
             continue
         if path.is_dir():
-            _check_readable(path)
-            yield from _files(path)
+            if not path.is_symlink():
+                _check_readable(path)
+                yield from _files(path)
         elif path.is_file():
             yield path
+
+
+def _id(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 (names from old archives) become question marks."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _check_readable(path: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import orjson
 
 from svodka.article import Article, check_text
 from svodka.errors import InputError
@@ -90,8 +91,8 @@ def _whole_lines(head: bytes) -> bytes:
 
 def _parsed(line: str, place: _Place, fields: Fields) -> Row:
     try:
-        value = json.loads(line)
-    except json.JSONDecodeError as error:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
         return _unreadable(place, f"no JSON at column {error.colno}: {error.msg}", "correct the line")
     return _article(value, place, fields)
 
@@ -100,8 +101,8 @@ def json_rows(member: Member, encoding: str | None, fields: Fields, limits: Limi
     """The objects of one JSON document: a list of them, or a single one."""
     text = decode(read_document(member.stream, limits), encoding)
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
         message = f"no JSON at line {error.lineno}, column {error.colno}: {error.msg}"
         raise InputError(
             f"{member.name}: {message}", remedy="correct the file; one object a line is JSONL"
@@ -191,9 +192,10 @@ def _article(value: object, place: _Place, fields: Fields) -> Row:
         source=f"{place.member.name}, {place}",
     )
     try:
-        check_text(article.text, str(place))
+        for one in (article.text, article.id, article.title, article.published):
+            check_text(one or "", str(place))
     except InputError as error:
-        return Unreadable(article.id or "", place.member.name, error)
+        return Unreadable(place.id, place.member.name, error)
     return article
 
 
