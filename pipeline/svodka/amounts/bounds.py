@@ -9,6 +9,17 @@ from svodka.amounts.stretch import Stretch
 
 _PREPOSITIONS = frozenset({"на", "в", "во", "за", "до", "по", "с", "со", "к", "из"})
 MAX_MODIFIERS = 3
+# which bound each rule sets
+_BOUNDS = {
+    "more": "more",
+    "less": "less",
+    "until": "less",
+    "from": "more",
+    "within": "less",
+    "more_after": "more",
+    "less_after": "less",
+    "surplus": "more",
+}
 
 
 class Bounds(NamedTuple):
@@ -42,19 +53,6 @@ def read_bounds(stretch: Stretch, quantity: Quantity, change: str) -> Bounds:
         effects.append(closing)
     bound = next((_BOUNDS[effect] for effect in effects if effect in _BOUNDS), "")
     return Bounds(first, last, bound, "about" in effects or quantity.approx, tuple(dict.fromkeys(effects)))
-
-
-# which bound each rule sets
-_BOUNDS = {
-    "more": "more",
-    "less": "less",
-    "until": "less",
-    "from": "more",
-    "within": "less",
-    "more_after": "more",
-    "less_after": "less",
-    "surplus": "more",
-}
 
 
 def _before(stretch: Stretch, quantity: Quantity, change: str) -> tuple[int, list[str]]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from svodka.amounts.quantities import Quantity, with_rule
 from svodka.amounts.stretch import DASHES, Stretch
+from svodka.amounts.units import Unit
 
 Link = Literal["dash", "until", "since", "between", "list", "comma", "against"]
 
@@ -61,7 +62,7 @@ def _link(stretch: Stretch, gap: list[str], left: Quantity, right: Quantity) -> 
     if len(gap) == 1 and gap[0] != "до":
         return _one_atom_link(stretch, gap[0], left)
     opened = gap[:1] == ["до"] and _opener(stretch, left) >= 0
-    if opened and _is_approximate(stretch, left.last, right.first, gap):
+    if opened and _is_approximate(stretch, right.first, gap):
         return "until"
     return "until" if _is_pair_gap(stretch, gap, left) else None
 
@@ -76,17 +77,9 @@ def _one_atom_link(stretch: Stretch, atom: str, left: Quantity) -> Link | None:
     return "list" if atom in _CONJUNCTIONS else _LINKS.get(atom)
 
 
-def _is_approximate(stretch: Stretch, start: int, end: int, gap: list[str]) -> bool:
+def _is_approximate(stretch: Stretch, end: int, gap: list[str]) -> bool:
     """«до», or «до» and a word of approximation: «от 5 до примерно 7»."""
-    if len(gap) == 1:
-        return True
-    found = stretch.vocabulary.modifiers.before(stretch.norms, end)
-    return (
-        found is not None
-        and found[1].effect == "about"
-        and found[0] == end - len(gap) + 1
-        and found[0] > start
-    )
+    return len(gap) == 1 or _approximation(stretch, end) == end - len(gap) + 1
 
 
 def _is_pair_gap(stretch: Stretch, gap: list[str], left: Quantity) -> bool:
@@ -99,49 +92,54 @@ def _is_pair_gap(stretch: Stretch, gap: list[str], left: Quantity) -> bool:
 
 
 def _opener(stretch: Stretch, quantity: Quantity) -> int:
-    """Index of «от», «с», «между» before a quantity, also with an approximation between; −1 without one."""
+    """Index of «от», «с», «между» before a quantity, also past an approximation; −1 without one."""
     index = quantity.first - 1
     index -= stretch.is_description(index)  # «с нынешних 13 до 15 %»
-    found = stretch.vocabulary.modifiers.before(stretch.norms, quantity.first)
-    if found is not None and found[1].effect == "about":
-        index = found[0] - 1
+    modifier = _approximation(stretch, quantity.first)
+    if modifier is not None:
+        index = modifier - 1
     return index if stretch.norm(index) in _OPENERS else -1
 
 
+def _approximation(stretch: Stretch, end: int) -> int | None:
+    """Index of the «примерно» that ends before an atom."""
+    found = stretch.vocabulary.modifiers.before(stretch.norms, end)
+    return found[0] if found is not None and found[1].effect == "about" else None
+
+
 def _range(stretch: Stretch, left: Quantity, right: Quantity, link: Link) -> list[Quantity]:
+    """The two as one amount, or as they are where they make none: «5-3», «в 2012 — 5 млн»."""
     unit = right.unit or (left.unit if left.signed else None)
-    if unit is None and right.power < 3:
-        return [right, left]
-    if left.unit is not None and (left.unit.kind, left.unit.code) != (
-        unit.kind if unit else "",
-        unit.code if unit else "",
-    ):
-        return [right, left]
-    if left.unit is None and _looks_like_year(stretch, left, right):
+    if not _may_be_range(stretch, left, right, unit):
         return [right, left]
     low = _shared_value(left, right, ordered=True)
     vague = left.vague or right.vague
     if not vague and (low is None or right.high is None or low >= right.high):
         return _list(left, right, "list") if link == "until" else [right, left]
     opener = _opener(stretch, left) if link != "dash" else -1
-    first = opener if opener >= 0 else left.first
+    opened = opener >= 0
+    about = _approximation(stretch, left.first) is not None or len(_gap(stretch, left, right)) > 1
     return [
         replace(
             right,
-            first=first,
+            first=opener if opened else left.first,
             low=None if vague else low,
             high=None if vague else right.high,
             unit=unit,
             vague=vague,
             signed=left.signed or right.signed,
-            approx=opener >= 0 and (opener != left.first - 1 or _has_middle(stretch, left, right)),
+            approx=opened and about,
             rules=(*(right.rules or left.rules), _RANGE_RULES[link]),
         )
     ]
 
 
-def _has_middle(stretch: Stretch, left: Quantity, right: Quantity) -> bool:
-    return len(_gap(stretch, left, right)) > 1
+def _may_be_range(stretch: Stretch, left: Quantity, right: Quantity, unit: Unit | None) -> bool:
+    if unit is None:
+        return left.unit is None and right.power >= 3
+    if left.unit is None:
+        return not _looks_like_year(stretch, left, right)
+    return (left.unit.kind, left.unit.code) == (unit.kind, unit.code)
 
 
 def _pair(left: Quantity, right: Quantity) -> list[Quantity]:

@@ -3,85 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from svodka.amounts.atoms import Atom, atomize, normalize
 from svodka.amounts.currency_names import CurrencyNames, load_currency_names
+from svodka.amounts.lookup import CueWords, PhraseTable
 from svodka.errors import LexiconError
 from svodka.lexicon import Entry, load_table
-
-Value = TypeVar("Value")
-
-
-class PhraseTable(Generic[Value]):
-    """Phrases of one or more atoms; the longest match wins.
-
-    Args:
-        entries: pairs of a phrase (its atoms' forms) and what it stands for.
-    """
-
-    __slots__ = ("_by_first", "_by_last")
-
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], Value]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        for phrase, value in sorted(entries, key=lambda entry: -len(entry[0])):
-            self._by_first.setdefault(phrase[0], []).append((phrase, value))
-            self._by_last.setdefault(phrase[-1], []).append((phrase, value))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_first)
-
-    def __contains__(self, first: object) -> bool:
-        return first in self._by_first
-
-    def at(self, forms: list[str], start: int) -> tuple[int, Value] | None:
-        """The phrase that begins at `start`: where it ends, and what it stands for."""
-        if start >= len(forms):
-            return None
-        for phrase, value in self._by_first.get(forms[start], ()):
-            if forms[start : start + len(phrase)] == list(phrase):
-                return start + len(phrase), value
-        return None
-
-    def before(self, forms: list[str], end: int) -> tuple[int, Value] | None:
-        """The phrase that ends just before `end`: where it begins, and what it stands for."""
-        if end <= 0:
-            return None
-        for phrase, value in self._by_last.get(forms[end - 1], ()):
-            start = end - len(phrase)
-            if start >= 0 and forms[start:end] == list(phrase):
-                return start, value
-        return None
-
-
-class CueWords(Generic[Value]):
-    """Words given in full or by their beginning («увелич*»), each with what it stands for."""
-
-    __slots__ = ("_beginnings", "_exact", "_stems")
-
-    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
-        self._exact: dict[str, Value] = {}
-        self._stems: dict[str, Value] = {}
-        for word, value in entries:
-            known = self._stems if word.endswith("*") else self._exact
-            known[normalize(word.removesuffix("*"))] = value
-        self._beginnings = tuple(self._stems)
-
-    def get(self, norm: str) -> Value | None:
-        """What the word stands for, the longest beginning first; None if it is not in the list."""
-        exact = self._exact.get(norm)
-        if exact is not None or not norm.startswith(self._beginnings):
-            return exact
-        return self._stems[max((stem for stem in self._stems if norm.startswith(stem)), key=len)]
-
-    def __contains__(self, norm: str) -> bool:
-        return norm in self._exact or norm.startswith(self._beginnings)
 
 
 class NumeralWord(NamedTuple):
@@ -185,20 +118,12 @@ def _build(folder: str | None) -> Vocabulary:
     currencies = load_currency_names(folder)
     signs, abbreviations = _signs(folder, currencies)
     modifiers = load_table("amount_modifiers", folder)
-    numeral_forms = {
-        normalize(form): NumeralWord(_decimal(row, "value"), row["rank"])
-        for row in numerals
-        for form in row.words("forms")
-    }
-    coins = {
-        normalize(form): Coin(row["code"], row.words("also"))
-        for row in load_table("coins", folder)
-        for form in row.words("forms")
-    }
+    numeral_forms = _numerals(numerals)
+    coins = _coins(folder)
     percent = _percent(folder)
-    starts = frozenset(
-        {*numeral_forms, *(s for s, w in scales.items() if w.form in PLAIN_SCALES), *halves, *parts}
-    )
+    plain_scales = {form: scale for form, scale in scales.items() if scale.form in PLAIN_SCALES}
+    large = {form for form, scale in plain_scales.items() if scale.power >= 3}
+    codes = {normalize(sign) for sign in signs}
     return Vocabulary(
         numerals=numeral_forms,
         prefixes=_prefixes([*numerals, *load_table("scales", folder)]),
@@ -227,19 +152,9 @@ def _build(folder: str | None) -> Vocabulary:
         title_nouns=_cues("title_nouns", folder),
         sources=_cues("source_words", folder),
         stops=_stops(folder, scales),
-        starts=starts,
+        starts=frozenset({*numeral_forms, *plain_scales, *halves, *parts}),
         compounds=_compounds(folder, parts),
-        triggers=frozenset(
-            {
-                *(s for s, w in scales.items() if w.form in PLAIN_SCALES and w.power >= 3),
-                *halves,
-                *coins,
-                *percent,
-                *currencies.nouns,
-                *abbreviations,
-                *(normalize(sign) for sign in signs),
-            }
-        ),
+        triggers=frozenset({*large, *halves, *coins, *percent, *currencies.nouns, *abbreviations, *codes}),
     )
 
 
@@ -255,6 +170,22 @@ def _decimal(row: Entry, column: str) -> Decimal:
 
 def _forms(phrase: str) -> tuple[str, ...]:
     return tuple(atom.norm for atom in atomize(phrase))
+
+
+def _numerals(rows: Iterable[Entry]) -> dict[str, NumeralWord]:
+    return {
+        normalize(form): NumeralWord(_decimal(row, "value"), row["rank"])
+        for row in rows
+        for form in row.words("forms")
+    }
+
+
+def _coins(folder: str | None) -> dict[str, Coin]:
+    return {
+        normalize(form): Coin(row["code"], row.words("also"))
+        for row in load_table("coins", folder)
+        for form in row.words("forms")
+    }
 
 
 def _scales(folder: str | None) -> dict[str, ScaleWord]:
