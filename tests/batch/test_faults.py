@@ -44,27 +44,22 @@ def undisturbed(archive: Path, tmp_path: Path) -> tuple[bytes, bytes]:
     return out.read_bytes(), error_list_of(out).read_bytes()
 
 
-def kill_group(run: subprocess.Popen[str], moment: float) -> None:
-    time.sleep(moment)
+def kill_group(run: subprocess.Popen[str]) -> None:
     os.killpg(run.pid, signal.SIGKILL)
 
 
-def kill_main_process(run: subprocess.Popen[str], moment: float) -> None:
-    time.sleep(moment)
+def kill_main_process(run: subprocess.Popen[str]) -> None:
     run.kill()
 
 
-def kill_a_worker(run: subprocess.Popen[str], moment: float) -> None:
-    time.sleep(moment)
-    if run.poll() is None:
-        workers = psutil.Process(run.pid).children()
-        for worker in workers[-1:]:
-            worker.kill()
-    time.sleep(moment)
-    run.kill()
+def kill_a_worker_then_all(run: subprocess.Popen[str]) -> None:
+    for worker in psutil.Process(run.pid).children()[-1:]:
+        worker.kill()
+    time.sleep(0.1)
+    kill_group(run)
 
 
-WAYS = (kill_group, kill_a_worker, kill_main_process)
+WAYS = (kill_group, kill_main_process, kill_a_worker_then_all)
 
 
 def test_killed_at_fifty_random_moments_and_continued_it_gives_the_same_bytes(
@@ -72,37 +67,38 @@ def test_killed_at_fifty_random_moments_and_continued_it_gives_the_same_bytes(
 ) -> None:
     chance = random.Random(7)
     out = tmp_path / "out.jsonl"
-    kills = rounds = 0
-    began = 0.0
+    kills = begun = rounds = 0
     while kills < 50:
-        assert rounds < 200, "the run ends before it can be killed"
         rounds += 1
+        assert rounds < 150, "the run ends before it can be killed"
         run = start(out, archive, workers=2, part_size=PART_SIZE)
-        wait_for_workers(run)
-        chance.choice(WAYS)(run, chance.uniform(0.0, 0.7))
+        wait_for_parts(out, run, more=chance.choice((0, 0, 1, 2, 5, 10)))
+        time.sleep(chance.uniform(0.0, 0.1))
+        if run.poll() is None:
+            chance.choice(WAYS)(run)
         run.communicate(timeout=60)
         kills += run.returncode == -signal.SIGKILL
-        began = max(began, progress_of(out))
+        begun += 0 < parts_done(out) < ARTICLES / PART_SIZE
         if out.exists() and not parts_of(out).exists():
             check(out, undisturbed)
             out.unlink()
             error_list_of(out).unlink()
-    assert began > 0
+    assert begun > 10, "hardly a kill came in the middle of the work"
     run = start(out, archive, workers=2, part_size=PART_SIZE)
     run.communicate(timeout=300)
     assert run.returncode == 1
     check(out, undisturbed)
 
 
-def wait_for_workers(run: subprocess.Popen[str]) -> None:
-    """The first second of a run only imports: killing there would prove little."""
-    deadline = time.monotonic() + 60
-    while run.poll() is None and not psutil.Process(run.pid).children():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+def wait_for_parts(out: Path, run: subprocess.Popen[str], more: int) -> None:
+    """Until so many more parts are done, or the run has ended; for none: some time after its start."""
+    wanted = parts_done(out) + more
+    deadline = time.monotonic() + (60 if more else random.Random(wanted).uniform(0.0, 3.0))
+    while run.poll() is None and time.monotonic() < deadline and not (more and parts_done(out) >= wanted):
+        time.sleep(0.005)
 
 
-def progress_of(out: Path) -> float:
+def parts_done(out: Path) -> int:
     return len(list(parts_of(out).glob("*.done"))) if parts_of(out).exists() else 0
 
 
@@ -112,6 +108,20 @@ def check(out: Path, undisturbed: tuple[bytes, bytes]) -> None:
     ids = [record["id"] for record in lines(out)]
     assert ids == [f"{i:05d}.txt" for i in range(ARTICLES) if f"{i:05d}" not in POISONED]
     assert not parts_of(out).exists()
+
+
+def test_a_worker_killed_again_and_again_costs_no_article_and_no_byte(
+    archive: Path, undisturbed: tuple[bytes, bytes], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    run = start(out, archive, workers=2, part_size=PART_SIZE)
+    for more in (1, 3, 3, 3):
+        wait_for_parts(out, run, more)
+        if run.poll() is None:
+            psutil.Process(run.pid).children()[-1].kill()
+    run.communicate(timeout=300)
+    assert run.returncode == 1
+    check(out, undisturbed)
 
 
 def test_the_whole_pipeline_survives_kills_too(tmp_path: Path) -> None:
@@ -124,7 +134,9 @@ def test_the_whole_pipeline_survives_kills_too(tmp_path: Path) -> None:
     chance = random.Random(11)
     for _ in range(4):
         run = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True)
-        kill_group(run, chance.uniform(1.0, 6.0))
+        time.sleep(chance.uniform(1.0, 6.0))
+        if run.poll() is None:
+            kill_group(run)
         run.communicate()
     if not out.exists():
         assert svodka(*arguments).returncode == 0
@@ -157,7 +169,7 @@ def test_a_full_disk_stops_the_run_and_with_room_it_continues(
     assert "start the same command again" in stderr
     assert "Traceback" not in stderr
     assert not out.exists()
-    assert progress_of(out) > 0
+    assert parts_done(out) > 0
     assert not list(parts_of(out).glob("*.tmp"))
     assert mount("-o", "remount,size=64m", str(small_disk)) == 0
     run = start(out, archive, workers=2, part_size=PART_SIZE)
@@ -171,7 +183,7 @@ def test_a_disk_that_is_full_only_at_the_end_keeps_all_parts(archive: Path, smal
     run = start(out, archive, workers=2, part_size=PART_SIZE)
     _, stderr = run.communicate(timeout=120)
     assert run.returncode == 3, stderr
-    assert progress_of(out) == ARTICLES / PART_SIZE
+    assert parts_done(out) == ARTICLES / PART_SIZE
     assert not out.exists()
     assert mount("-o", "remount,size=64m", str(small_disk)) == 0
     run = start(out, archive, workers=2, part_size=PART_SIZE)

@@ -28,6 +28,7 @@ _POLL_SECONDS = 0.1
 _WAITING_PER_WORKER = 2
 # the kernel out of memory, an administrator: it need not have been an article's fault
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
+# in a row, with no worker doing anything between
 _STARTS = 3
 # a worker that broke its pipe is about to end: its exit code is worth waiting for
 _GRACE_SECONDS = 2.0
@@ -181,6 +182,7 @@ class Pool:
         if worker.job is not None:
             self._complete(worker.job, message)
         worker.job = None
+        self._failed_starts = 0
 
     def _greet(self, worker: WorkerProcess, message: Ready) -> None:
         used = worker.megabytes()

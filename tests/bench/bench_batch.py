@@ -1,0 +1,200 @@
+"""Batch runs: one worker against two, what the machinery costs, and memory over a long run.
+
+    python -m tests.bench.bench_batch [--articles 50000] [--scaling 600] [--stages amounts] [--json FILE]
+
+The articles are NEREL's training part (else the project's own), over and over with changed names, so that no
+cache knows them. Speed is wall time, and says little when other work runs on the machine; the cost of the
+machinery is counted in CPU time, which does not mind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from svodka import Article
+from svodka.batch import PipelineSettings, RunSettings, Summary, extract
+from svodka.batch.progress import Tally
+from svodka.workers import batches
+from tests.bench.shared import CORPUS, NEREL_TRAIN, articles
+
+MIN_SCALING = 1.8
+MAX_OVERHEAD = 0.05
+MAX_GROWTH = 0.05
+SETTLED_AFTER = 5_000  # articles: by then the bounded caches are full
+SAMPLE_EVERY = 500
+# a name inside a sentence
+NAME = re.compile(r"(?<=[а-я,] )[А-Я][а-я]{4,}")
+CONSONANTS = "бвгдзклмнпрст"
+
+
+def renamed(text: str, round_: int) -> str:
+    """The article with its names changed the same way throughout: stems get other consonants, endings stay."""
+
+    @cache
+    def other(name: str) -> str:
+        rng = random.Random(f"{round_} {name}")
+        stem = "".join(rng.choice(CONSONANTS) if letter in CONSONANTS else letter for letter in name[1:-2])
+        return name[0] + stem + name[-2:]
+
+    return NAME.sub(lambda match: other(match[0]), text) if round_ else text
+
+
+def endless() -> Iterator[Article]:
+    """The articles round by round."""
+    source = list(articles(NEREL_TRAIN if NEREL_TRAIN.is_dir() else CORPUS / "articles"))
+    for round_ in count():
+        for article in source:
+            yield Article(renamed(article.text, round_), id=f"{round_}/{article.id}")
+
+
+def write_archive(path: Path, size: int) -> int:
+    """A JSONL file of so many articles; its characters."""
+    characters = 0
+    with path.open("w", encoding="utf-8") as file:
+        for article in islice(endless(), size):
+            file.write(json.dumps({"id": article.id, "text": article.text}, ensure_ascii=False) + "\n")
+            characters += len(article.text)
+    return characters
+
+
+class Sampler(Tally):
+    """Resident megabytes of the largest worker every now and then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.workers: list[tuple[int, float]] = []
+        self.main: list[tuple[int, float]] = []
+
+    def advance(self, done: Summary) -> None:
+        """Look, if it is time."""
+        before = self.total.articles // SAMPLE_EVERY
+        super().advance(done)
+        if self.total.articles // SAMPLE_EVERY > before:
+            process = psutil.Process()
+            largest = max((child.memory_info().rss for child in process.children()), default=0)
+            self.workers.append((self.total.articles, largest / 1e6))
+            self.main.append((self.total.articles, process.memory_info().rss / 1e6))
+
+
+def growth(samples: list[tuple[int, float]]) -> float | None:
+    """How much larger than at the settled point memory ever gets; None if the run was too short to tell."""
+    settled = [size for articles, size in samples if articles >= SETTLED_AFTER]
+    return max(settled) / settled[0] - 1 if len(settled) > 1 else None
+
+
+def run(settings: RunSettings) -> Sampler:
+    """One run from the beginning."""
+    sampler = Sampler()
+    extract(settings, sampler)
+    return sampler
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and its ended children."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def measure_cpu(settings: RunSettings) -> float:
+    """CPU seconds of one run, processes and models included."""
+    before = cpu_seconds()
+    run(settings)
+    return cpu_seconds() - before
+
+
+def overhead(settings: RunSettings, size: int, empty: Path) -> float:
+    """CPU time of a run over that of the pipeline alone, less one; the loading of models is in neither."""
+    pipeline = settings.pipeline.build()
+    pipeline.provenance  # noqa: B018  loads
+    pipeline.run([Article("Да.")])
+    before = time.process_time()
+    for batch in batches(islice(endless(), size)):
+        pipeline.run(batch)
+    alone = time.process_time() - before
+    start = measure_cpu(replace_inputs(settings, empty))
+    return (measure_cpu(settings) - start) / alone - 1
+
+
+def replace_inputs(settings: RunSettings, path: Path) -> RunSettings:
+    """The same run over another file."""
+    return RunSettings(
+        (str(path),), settings.out, pipeline=settings.pipeline, workers=settings.workers, overwrite=True
+    )
+
+
+def main() -> int:
+    """Measure; 1 if a floor is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=50_000, help="of the long run; 0 leaves it out")
+    parser.add_argument("--scaling", type=int, default=600, help="articles of the other runs")
+    parser.add_argument("--stages", help="as in svodka extract")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    options = parser.parse_args()
+    pipeline = PipelineSettings(stages=tuple(options.stages.split(",")) if options.stages else None)
+    figures: dict[str, Any] = {"load before": os.getloadavg()[0], "cores": os.cpu_count()}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive, empty, out = folder / "in.jsonl", folder / "empty.jsonl", folder / "out.jsonl"
+        empty.touch()
+        figures["characters"] = write_archive(archive, options.scaling)
+        figures["articles"] = options.scaling
+        for workers in (1, 2):
+            settings = RunSettings((str(archive),), out, pipeline=pipeline, workers=workers, overwrite=True)
+            figures[f"articles/s, {workers} workers"] = run(settings).rate
+        figures["two over one"] = figures["articles/s, 2 workers"] / figures["articles/s, 1 workers"]
+        one = RunSettings((str(archive),), out, pipeline=pipeline, workers=1, overwrite=True)
+        figures["overhead of the machinery"] = overhead(one, options.scaling, empty)
+        if options.articles:
+            write_archive(archive, options.articles)
+            sampler = run(RunSettings((str(archive),), out, pipeline=pipeline, workers=2, overwrite=True))
+            figures |= {
+                "long run": options.articles,
+                "articles/s, long run": sampler.rate,
+                "growth of a worker": growth(sampler.workers),
+                "growth of the main process": growth(sampler.main),
+                "MB of a worker": [
+                    round(size) for _, size in sampler.workers[:: max(1, len(sampler.workers) // 20)]
+                ],
+                "MB of the main process": [
+                    round(size) for _, size in sampler.main[:: max(1, len(sampler.main) // 20)]
+                ],
+            }
+    return report(figures, options.json)
+
+
+def report(figures: dict[str, Any], path: Path | None) -> int:
+    """Print, write, judge."""
+    for name, value in figures.items():
+        print(f"{name:28} {value:.3f}" if isinstance(value, float) else f"{name:28} {value}")
+    if path:
+        path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    missed = [
+        name
+        for name, is_met in (
+            ("two over one", figures["two over one"] >= MIN_SCALING),
+            ("overhead of the machinery", figures["overhead of the machinery"] <= MAX_OVERHEAD),
+            ("growth of a worker", (figures.get("growth of a worker") or 0) <= MAX_GROWTH),
+        )
+        if not is_met
+    ]
+    if missed:
+        print(f"missed: {', '.join(missed)} (load {figures['load before']:.1f} on {figures['cores']} cores)")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
