@@ -138,6 +138,11 @@ def test_an_update_does_not_lower_floors() -> None:
     assert "--allow-regression" in error.value.remedy
 
 
+def test_no_baseline_is_made_of_half_a_run() -> None:
+    with pytest.raises(GoldError, match=r"no record of a\.txt"):
+        update(gold(), evaluate(gold(), []), None)
+
+
 def test_a_reason_lowers_them_and_is_kept() -> None:
     renewed = update(gold(), evaluate(gold(), given(*FIRST)), baseline(given(*BOTH)), reason="новая модель")
     assert renewed.floors["amounts value"]["all"] == 0.6666

@@ -22,7 +22,7 @@ from svodka.gold.baseline import (
 )
 from svodka.gold.errors import GoldError
 from svodka.gold.figures import rows
-from svodka.gold.findings import Evaluation
+from svodka.gold.findings import Evaluation, Finding
 from svodka.record import Record
 
 
@@ -36,6 +36,13 @@ class Change(NamedTuple):
     start: int
     text: str
     detail: str = ""
+
+
+def change_of(finding: Finding) -> Change:
+    """A finding that is no hit as an item of a list."""
+    side = key_of(finding)[2]
+    detail = finding.detail or finding.outcome
+    return Change(finding.document, finding.metric, finding.label, side, finding.start, finding.text, detail)
 
 
 class Verdict(NamedTuple):
@@ -97,8 +104,13 @@ def update(
         reason: why floors may be lowered; it is kept.
 
     Raises:
-        GoldError: a floor would be lowered without a reason.
+        GoldError: a floor would be lowered without a reason, or an article has no record.
     """
+    if evaluation.unrecorded:
+        raise GoldError(
+            f"no record of {', '.join(evaluation.unrecorded)}: no baseline can be made of that",
+            remedy="remove the cause and start again",
+        )
     table = rows(evaluation)
     floors = floors_of(table)
     if baseline is None:

@@ -67,6 +67,7 @@ def evaluate(
 
     Exit code: 0 all articles scored, 1 some have no record, 2 refused before any work.
     """
+    from svodka.gold.check import change_of
     from svodka.gold.figures import rows, to_json, to_table
     from svodka.gold.formats import read_records
 
@@ -82,13 +83,9 @@ def evaluate(
         _print_json(to_json(evaluation, table, findings=findings))
     else:
         _print(to_table(table))
-        for finding in evaluation.findings if findings else ():
-            if finding.outcome != "hit":
-                typer.echo(
-                    f"{finding.document}:{finding.start} {finding.label} {_short(finding.text)} "
-                    f"{finding.outcome} {finding.detail}".rstrip()
-                    + f" [{finding.metric}]"
-                )
+        if findings:
+            for line in _lines(change_of(f) for f in evaluation.findings if f.outcome != "hit"):
+                typer.echo(line)
     if evaluation.unrecorded:
         raise typer.Exit(EXIT_INCOMPLETE)
 
@@ -120,14 +117,14 @@ def check(
     if allow_regression is not None and not update:
         raise UsageError("--allow-regression without --update", remedy="give both, or none")
     wanted = read_records(gold, format=format, texts=texts)
-    before = None if update and not baseline.exists() else baselines.load(baseline)
-    evaluation = _evaluation(wanted, pred, lexicon, workers)
     if update:
-        baselines.save(renew(wanted, evaluation, before, reason=allow_regression), baseline)
+        last = baselines.load(baseline) if baseline.exists() else None
+        evaluation = _evaluation(wanted, pred, lexicon, workers)
+        baselines.save(renew(wanted, evaluation, last, reason=allow_regression), baseline)
         typer.echo(f"{baseline}: written")
         return
-    assert before is not None  # load raises where there is none
-    verdict = compare(wanted, evaluation, before)
+    before = baselines.load(baseline)
+    verdict = compare(wanted, _evaluation(wanted, pred, lexicon, workers), before)
     _print_verdict(verdict)
     if verdict.falls:
         raise typer.Exit(EXIT_DIFFERENT)

@@ -29,6 +29,7 @@ from svodka.gold.labels import (
     layer,
 )
 from svodka.gold.losses import Loss
+from svodka.gold.score import LAYERS
 from svodka.gold.standoff import Plain, Relation, Span, Standoff, slice_text
 from svodka.record import SCHEMA, Record
 
@@ -80,7 +81,7 @@ def _to_record(document: Standoff, found: Sequence[str]) -> Record:
             [span.start, span.end] for span in document.spans if span.label in ROLE_LABELS
         ]
     if own and reader.valueless:
-        plain["annotated"] = [*_LAYERS]
+        plain["annotated"] = [name for name in plain.get("annotated", LAYERS) if name != "amount values"]
     try:
         return Record.model_validate(plain)
     except ValidationError as error:
