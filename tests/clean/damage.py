@@ -289,11 +289,12 @@ class Glue:
     """Lines of a width whose ends were lost: the words on both sides stand together."""
 
     width: int = 70
+    paragraph: str = "\n\n"
 
     def __call__(self, chars: Chars, rng: random.Random) -> Chars:
         out: Chars = []
         for number, paragraph in enumerate(_paragraphs(chars)):
-            out += put_in("\n") if number else []
+            out += put_in(self.paragraph) if number else []
             for line in _wrapped(paragraph, self.width, None, rng):
                 out += line
         return out

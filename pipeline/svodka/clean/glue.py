@@ -38,6 +38,7 @@ _MARKS = re.compile(
     r"|(?<=[а-яё»,])(?=[–—] )|(?<=[ ,][–—])(?=[А-ЯЁа-яё])"
 )
 _STRAIGHT = re.compile(r"[\"\n]")
+_BEGINNING = re.compile(r"(?:\A|\n|[.!?…]\s|[.!?…]?[«\"„])\Z")
 _BROKEN = re.compile(r"(?<![\w-])([А-ЯЁ]?[а-яё]+)-( ?)([а-яё]+)(?![\w-])")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
 _DIGITS = re.compile(r"(?<![^\W_])(\d+)([а-яё]{3,})(?![^\W_-])|(?<![^\W_-])([А-ЯЁа-яё]+)(\d+)(?![^\W_-])")
@@ -62,6 +63,7 @@ _MIN_NAME, _MIN_FREQUENT, _FREQUENT = 4, 5, 3_000
 # letters that may be the case ending of a name
 _ENDING = 3
 _VOWELS = frozenset("аеёиоуыэюя")
+_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn"})
 _VERBS = frozenset({"VERB", "INFN", "PRTF", "PRTS", "GRND"})
 
 
@@ -112,7 +114,8 @@ def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
         if is_word(word) and (len(word) > 3 or news_count(word) > _SHORT_COUNTS[3]):
             yield _Gap(match.end(1) if match.group(2) else match.end(3), False)
     for match in _WORD.finditer(text):
-        for offset, certain in _parts(match.group(), vocabulary):
+        begins = _BEGINNING.search(text, max(0, match.start() - 3), match.start()) is not None
+        for offset, certain in _parts(match.group(), vocabulary, begins=begins):
             yield _Gap(match.start() + offset, certain)
 
 
@@ -129,15 +132,15 @@ def _around_straight_marks(text: str) -> Iterator[int]:
             yield match.start() if count % 2 else match.end()
 
 
-def _parts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
-    """Where the word falls apart: «годыПосол», «последниегоды»."""
+def _parts(word: str, vocabulary: Vocabulary, *, begins: bool = False) -> Iterator[tuple[int, bool]]:
+    """Where the word falls apart: «годыПосол», «последниегоды»; `begins` tells that it begins a sentence."""
     camel = _CAMEL.search(word)
     if _is_whole(word, _WHOLE if camel is None else _BRAND):
         return
     if camel is not None:
         yield from _at_capital(word, camel.start(), vocabulary)
     elif len(word) >= _MIN_LENGTH and not word.isupper() and vocabulary.count(word) < 2:
-        yield from _within(word, vocabulary)
+        yield from _within(word, vocabulary, is_name=word[0].isupper() and not begins)
 
 
 def _is_whole(word: str, count: int) -> bool:
@@ -154,16 +157,16 @@ def _at_capital(word: str, cut: int, vocabulary: Vocabulary) -> Iterator[tuple[i
     known = _weight(left, vocabulary), _weight(right, vocabulary)
     if max(known) > -math.inf:
         yield cut, min(known) > -math.inf
-        yield from ((offset, False) for offset, _ in _parts(left, vocabulary))
+        yield from ((offset, False) for offset, _ in _parts(left, vocabulary, begins=True))
         yield from ((cut + offset, False) for offset, _ in _parts(right, vocabulary))
 
 
-def _within(word: str, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:
+def _within(word: str, vocabulary: Vocabulary, *, is_name: bool) -> Iterator[tuple[int, bool]]:
     """«последниегоды», «Сарымзаявил»."""
     weights = (
         (_weight(word[:cut], vocabulary) + _weight(word[cut:], vocabulary), cut)
         for cut in range(1, len(word))
-        if _may_part(word, cut, vocabulary)
+        if _may_part(word, cut, vocabulary) and not (is_name and _tears_name(word, cut, vocabulary))
     )
     weight, cut = max(weights, default=(-math.inf, 0))
     if weight > _FLOOR:
@@ -185,20 +188,30 @@ def _may_part(word: str, cut: int, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _tears_name(word: str, cut: int, vocabulary: Vocabulary) -> bool:
+    """«Ухал|иной», «Моне|точка»: what stands in mid-sentence with a capital has to be a name by itself."""
+    left, right = word[:cut], word[cut:]
+    if vocabulary.count(left):
+        return False
+    names = any(not _NAMES.isdisjoint(parse.tag.grammemes) for parse in parses(left)[:3])
+    return not (names and is_known(left.lower()) and news_count(right) >= _FREQUENT)
+
+
 @lru_cache(maxsize=1)
 def _prefixes() -> dict[str, str]:
     return {entry.values["prefix"]: entry.values["before"] for entry in load_table("bound_prefixes")}
 
 
 def _behind_name(word: str, vocabulary: Vocabulary) -> Iterator[int]:
-    """«Сарымзаявил»: an unknown name before a frequent word."""
+    """«Сарымзаявил»: an unknown name before a frequent verb, or one that stands elsewhere too."""
     for cut in range(_MIN_NAME, len(word) - 1):
         right = word[cut:]
         if vocabulary.count(word[:cut]) and _weight(right, vocabulary) > -math.inf:
             yield cut
             return
     for cut in range(_MIN_NAME, len(word) - _MIN_FREQUENT + 1):
-        if news_count(word[cut:]) >= _FREQUENT:
+        right = word[cut:]
+        if news_count(right) >= _FREQUENT and str(parses(right)[0].tag.POS) in _VERBS:
             yield cut
             return
 
