@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,9 @@ def test_errors_of_use_are_pytests(pytester: pytest.Pytester) -> None:
 
 def test_without_the_option_nothing_happens(pytester: pytest.Pytester) -> None:
     assert run(pytester).ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_it_costs_a_start_of_pytest_next_to_nothing() -> None:
+    code = "import sys, svodka.gold.pytest_plugin; print(*{'spacy', 'pydantic', 'razdel', 'numpy'} & set(sys.modules))"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.strip() == ""
