@@ -53,6 +53,23 @@ def nominative(words: Sequence[PhraseWord]) -> str:
     return join(texts, words)
 
 
+def _is_second_half(words: Sequence[PhraseWord], i: int) -> bool:
+    """«Милли [Меджлиса]»: behind a word that does not decline, the next word of the proper name does."""
+    if i >= len(words):
+        return False
+    first, second = words[i - 1], words[i]
+    both_proper = first.pos == second.pos == "PROPN" and first.text[0].isupper() and second.text[0].isupper()
+    return both_proper and second.case not in ("", "nom") and _never_declines(first.text.lower())
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _never_declines(word: str) -> bool:
+    """Whether a word on a vowel is no singular that declines."""
+    readings = (parse.tag for parse in morphology.parses(word))
+    known = morphology.is_known(word)
+    return word[-1] in "иоуюэ" and (not known or all("Fixd" in t or t.number != "sing" for t in readings))
+
+
 def stands_in_nominative(words: Sequence[PhraseWord]) -> bool:
     """Whether the tagger saw the head in the nominative."""
     head = _head(words)
@@ -73,7 +90,7 @@ def _head(words: Sequence[PhraseWord]) -> int | None:
         if _FIXED.fullmatch(word.text):
             return None
         if word.pos in ("NOUN", "PROPN"):
-            return i
+            return i + 1 if _is_second_half(words, i + 1) else i
         if not _is_modifier(word) and not (word.pos == "PUNCT" and word.text in "-–—"):
             return len(words) - 1 if len(words) == 1 and word.text[0].isalpha() else None
     last = len(words) - 1  # «Северной», «Крокус»: a name that looks like an adjective or a verb

@@ -97,10 +97,11 @@ class RoleFinder:
         """Role nouns in these cases to the left of a name, the nearest first, over complements only."""
         limit = max(-1, i - _REACH)
         tokens = self.tokens
+        nearest = i
         while i > limit:
             span = tokens.span_at(i)
             if span is not None:
-                if span.type == "PER" and not self._may_be_complement(span, i):
+                if span.type == "PER" and (i != nearest or not self._may_be_complement(span, i)):
                     return
                 i = span.start - 1
                 continue
