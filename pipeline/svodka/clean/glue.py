@@ -28,6 +28,7 @@ _PLACES = (
     re.compile(r"-(?= [а-яё])(?<=[а-яё].)"),
 )
 _LONG = re.compile(r"[а-яё]{15,}")
+_ACRONYM = re.compile(r"[А-ЯЁ]{2,}([а-яё]{2,})")
 _CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 # «странами,региона», «года.Посол», «„Заря“и»; not «Лента.ру», «и.о.»
 _STOP = re.compile(
@@ -137,7 +138,11 @@ def _parts(word: str, vocabulary: Vocabulary, *, begins: bool = False) -> Iterat
     camel = _CAMEL.search(word)
     if _is_whole(word, _WHOLE if camel is None else _BRAND):
         return
-    if camel is not None:
+    acronym = _ACRONYM.fullmatch(word)
+    if acronym is not None:
+        if _weight(acronym.group(1), vocabulary) > -math.inf:
+            yield acronym.start(1), False
+    elif camel is not None:
         yield from _at_capital(word, camel.start(), vocabulary)
     elif len(word) >= _MIN_LENGTH and not word.isupper() and vocabulary.count(word) < 2:
         yield from _within(word, vocabulary, is_name=word[0].isupper() and not begins)
@@ -189,12 +194,13 @@ def _may_part(word: str, cut: int, vocabulary: Vocabulary) -> bool:
 
 
 def _tears_name(word: str, cut: int, vocabulary: Vocabulary) -> bool:
-    """«Ухал|иной», «Моне|точка»: what stands in mid-sentence with a capital has to be a name by itself."""
+    """«Ухал|иной», «Моне|точка»: a capital in mid-sentence has to stand before a name or a frequent word."""
     left, right = word[:cut], word[cut:]
     if vocabulary.count(left):
         return False
     names = any(not _NAMES.isdisjoint(parse.tag.grammemes) for parse in parses(left)[:3])
-    return not (names and is_known(left.lower()) and news_count(right) >= _FREQUENT)
+    frequent = len(left) > _MIN_NAME and news_count(left) >= _FREQUENT
+    return not ((names or frequent) and is_known(left.lower()) and news_count(right) >= _FREQUENT)
 
 
 @lru_cache(maxsize=1)
