@@ -1,9 +1,9 @@
 """Word forms as the slovnet networks see them, in a table of bounded size.
 
 What a network's first layer makes of a token depends on its word and shape alone, so it is worked out once a
-form (see `convolutions`); this table gives each form its row there. When it is full, the quarter that has gone
-unused for longest makes room: the frequent forms of the language stay, memory stays flat over any number of
-articles.
+form (see `convolutions`); this table gives each form its row there. When it is full, the quarter that has
+gone unused for longest makes room: the frequent forms of the language stay, memory stays flat over any number
+of articles.
 """
 
 from __future__ import annotations
