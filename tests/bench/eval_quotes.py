@@ -167,7 +167,8 @@ class Parts:
         pieces = tuple(
             (words[0], words[-1]) for piece in quote["content"] if (words := words_at(reading, span, piece))
         )
-        source = find_source(reading, hit, reading.scope(hit.head), pieces)
+        first, stop = reading.scope(hit.head)
+        source = find_source(reading, hit, (first, stop - 1), pieces)
         self.counts["source n"] += 1
         if source is not None:
             self.counts["source found"] += _meets(

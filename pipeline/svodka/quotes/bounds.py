@@ -83,9 +83,9 @@ def _author_goes_on(reading: Reading, hit: CueHit, cues: Cues, clause: range, po
     following = cues.at(at) if at < clause.stop else None
     if following is None or following.form == "phrase":
         return False
-    return is_insertion(reading, following, position, clause.stop) or _same_speaker(
-        reading, hit, following, clause.start
-    )
+    if word not in {"и", "а", "но"} and is_insertion(reading, following, position, clause.stop):
+        return True
+    return _same_speaker(reading, hit, following, clause.start)
 
 
 def _turned_out(reading: Reading, comma: int, stop: int) -> bool:
@@ -126,11 +126,25 @@ def _same_speaker(reading: Reading, hit: CueHit, following: CueHit, begin: int) 
         return same or is_converb
     if reading.child(verb, "nsubj") is not None:
         return False
-    in_clause = begin <= reading.head[verb] < verb and reading.head[verb] in reading.subtree(hit.head)
+    above = reading.head[verb]
+    in_clause = (
+        begin <= above < verb and above in reading.subtree(hit.head) and _could_say(reading, above, verb)
+    )
     if is_converb:
         return not in_clause
     has_clause = reading.lower[following.last + 1 : following.last + 3] == [",", "что"]
     return same and (has_clause or not in_clause)
+
+
+def _could_say(reading: Reading, above: int, verb: int) -> bool:
+    """Whether the subject of a clause could be that of a cue: not «печь» of «печь цела, подчеркнув, что…»."""
+    subject = reading.child(above, "nsubj", "nsubj:pass")
+    if subject is None:
+        return True
+    gender, own = reading.feature(verb, "Gender"), reading.feature(subject, "Gender")
+    if gender and own and gender != own:
+        return False
+    return reading.pos[subject] != "NOUN" or reading.feature(subject, "Animacy") != "Inan"
 
 
 def agrees(reading: Reading, one: int, other: int) -> bool:

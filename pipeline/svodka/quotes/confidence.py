@@ -1,8 +1,8 @@
 """How often a rule that finds a speaker is right.
 
-`speaker_confidence.tsv` counts, for each rule, how many of its speakers were judged on annotated articles and
-how many were right. Rare rules are drawn to their family («pronoun: subject, rivals» to «pronoun»), families to
-the whole.
+`speaker_confidence.tsv` counts, for each rule, how many of its speakers were judged on annotated articles,
+and how many were right. Rare rules are drawn to their family («pronoun: subject, rivals» to «pronoun»),
+families to the whole.
 """
 
 from __future__ import annotations

@@ -105,9 +105,7 @@ def _ends_search(reading: Reading, hit: CueHit, position: int) -> bool:
         return True
     if position == hit.head or reading.pos[position] != "VERB":
         return False
-    return reading.is_finite(position) or (
-        "inf" in hit.takes and reading.feature(position, "VerbForm") == "Inf"
-    )
+    return reading.is_finite(position) or reading.feature(position, "VerbForm") == "Inf"
 
 
 def _opens_clause(reading: Reading, hit: CueHit, comma: int) -> int | None:

@@ -75,7 +75,10 @@ def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
             hits += _noun(reading, position, vocabulary.nouns[lemma])
         if lemma in vocabulary.adjectives:
             hits += _adjective(reading, position, vocabulary.adjectives[lemma])
-    return sorted(hits, key=lambda hit: (hit.first, hit.last))
+    # «привёл слова эксперта, что»: verb and noun report together
+    joined = {hit.head for hit in hits if hit.form == "noun" and hit.head != hit.last}
+    alone = [hit for hit in hits if hit.form != "verb" or hit.head not in joined]
+    return sorted(alone, key=lambda hit: (hit.first, hit.last))
 
 
 # verbs and predicates

@@ -10,6 +10,7 @@ from svodka.quotes.content import Content, indirect_content
 from svodka.quotes.cues import CueHit, Cues, find_cues
 from svodka.quotes.direct import Speech, is_utterance, quoted_speech
 from svodka.quotes.insertion import phrase_insertion, verb_insertion
+from svodka.quotes.interview import interview_speech
 from svodka.quotes.marks import Quoted
 from svodka.quotes.nesting import Found, without_echoes
 from svodka.quotes.reading import OPENING, REACH, Reading
@@ -35,11 +36,12 @@ def extract_quotes(
     """
     resolver = Resolver(reading, vocabulary)
     quotes: list[Quote] = []
-    for at, item in sorted(
-        ((_spoken_at(reading, item), item) for item in find_quotes(reading, vocabulary)),
-        key=lambda pair: pair[0],
-    ):
-        resolution = resolver.resolve(item.source, item.hit, at)
+    spoken = [(_spoken_at(reading, item), item) for item in find_quotes(reading, vocabulary)]
+    for at, item in sorted(spoken, key=lambda pair: pair[0]):
+        if item.content.rule == "question" or (item.content.rule == "answer" and item.source is None):
+            resolution = resolver.turn(item.content.rule, at)
+        else:
+            resolution = resolver.resolve(item.source, item.hit, at)
         resolver.remember(at, resolution.speaker)
         speaker = resolution.speaker._replace(confidence=confidence(resolution.rule))
         quotes.append(_quote(reading, item, speaker, f"{item.content.rule}; {resolution.rule}"))
@@ -59,7 +61,7 @@ def _from_below(quotes: list[Quote], confidence: Callable[[str], float]) -> list
     done: list[Quote] = []
     below: Quote | None = None
     for quote in reversed(quotes):
-        is_lost = quote.cue is None and quote.speaker.name is None
+        is_lost = quote.speaker.name is None and quote.rule.startswith("alone;")
         if is_lost and below is not None and below.pieces[0][0] - quote.pieces[-1][1] < _BELOW:
             speaker = below.speaker._replace(confidence=confidence("below"))
             quote = quote._replace(speaker=speaker, rule="alone; below")  # noqa: PLW2901
@@ -75,9 +77,8 @@ def _from_below(quotes: list[Quote], confidence: Callable[[str], float]) -> list
 def find_quotes(reading: Reading, vocabulary: Vocabulary) -> list[Found]:
     """Quotations with content, cue and source."""
     cues = Cues(find_cues(reading, vocabulary), vocabulary)
-    spoken = sorted(
-        quoted_speech(reading, cues) + unmarked_speech(reading, cues), key=lambda s: s.content.pieces
-    )
+    spoken = interview_speech(reading, cues) + quoted_speech(reading, cues) + unmarked_speech(reading, cues)
+    spoken.sort(key=lambda speech: speech.content.pieces)
     used = {hit.head for speech in spoken for hit in (speech.hit, *speech.more) if hit is not None}
     claimed = {quoted for speech in spoken for quoted in speech.content.quoted}
     found = [_direct(reading, speech) for speech in spoken]
@@ -111,7 +112,8 @@ def _indirect(reading: Reading, hit: CueHit, cues: Cues, used: set[int]) -> Foun
     content = content or verb_insertion(reading, hit, cues)
     if content is None:
         return None
-    source = find_source(reading, hit, reading.scope(hit.head), content.pieces)
+    first, stop = reading.scope(hit.head)
+    source = find_source(reading, hit, (first, stop - 1), content.pieces)
     if source is None and _is_impersonal(reading, hit):
         return None
     return _found(reading, content, hit, source)
@@ -221,7 +223,7 @@ def _without_doubles(found: list[Found]) -> list[Found]:
 
 def _quote(reading: Reading, item: Found, speaker: Speaker, rule: str) -> Quote:
     pieces = tuple(reading.span(first, last) for first, last in item.content.pieces)
-    if item.kind == "direct" and len(item.content.quoted) == 1 and len(pieces) == 1:
+    if len(item.content.quoted) == len(pieces) == 1 and item.content.rule != "interrupted":
         quoted = item.content.quoted[0]
         pieces = (_tight(reading.text, quoted.start, quoted.end),)
     hit, source = item.hit, item.source

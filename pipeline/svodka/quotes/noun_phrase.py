@@ -26,11 +26,26 @@ def noun_phrase(reading: Reading, head: int) -> tuple[int, int]:
         last += 1
     if reading.word(last + 1) == "." and len(reading.words[last]) == 1 and reading.words[last].isupper():
         last = min(last + 2, len(reading) - 1)  # «И. Буков», cut at the initial by the parser
+    last = _with_name(reading, head, last)
     while last > head and not reading.is_word(last) and reading.words[last] not in _AT_EDGE:
         last -= 1
     while first < head and (reading.pos[first] == "ADP" or reading.words[first] in {",", "—", "-"}):
         first += 1
     return _with_marks(reading, first, last, head)
+
+
+def _with_name(reading: Reading, head: int, last: int) -> int:
+    """«сообщила гидролог Анна Рой»: a name right behind a noun for a person, in the same case."""
+    if last != head or reading.pos[head] != "NOUN" or reading.feature(head, "Animacy") != "Anim":
+        return last
+    case = reading.feature(head, "Case")
+    while (
+        last + 1 < len(reading)
+        and reading.pos[last + 1] == "PROPN"
+        and reading.feature(last + 1, "Case") == case
+    ):
+        last += 1
+    return last
 
 
 def top_of(reading: Reading, position: int) -> int:

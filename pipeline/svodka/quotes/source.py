@@ -58,7 +58,7 @@ def find_source(
     if hit.form == "noun":
         return _noun_source(reading, hit, author, content)
     if "passive" in hit.takes:
-        return _place(reading, hit.head, author) or _agent(reading, hit.head)
+        return _place(reading, hit.head, author, content) or _agent(reading, hit.head)
     return verb_source(reading, hit.head, author, content)
 
 
@@ -76,7 +76,7 @@ def verb_source(reading: Reading, verb: int, author: tuple[int, int], content: P
     if beside is not None:
         return beside
     if reading.feature(verb, "Number") == "Plur" and reading.feature(verb, "VerbForm") != "Conv":
-        place = _place(reading, verb, author)
+        place = _place(reading, verb, author, content)
         if place is not None:
             return place
     return _inherited(reading, verb, content) or _opening(reading, verb, author, content)
@@ -146,23 +146,29 @@ def _relative(reading: Reading, subject: int, verb: int) -> Source | None:
 
 
 def _inherited(reading: Reading, verb: int, content: Pieces) -> Source | None:
-    """The subject of the verb this one hangs on: «… сообщил, … и добавил», «…, отметив, что»."""
-    head = verb
+    """The subject of the verb this one hangs on: «… сообщил, … и добавил», «…, отметив, что».
+
+    A person or a name is preferred to a thing on the way: «… сообщил, что печь цела, отметив, что».
+    """
+    head, thing = verb, None
     for _ in range(6):
         above, label = reading.head[head], reading.dep[head]
         if above == head:
-            return None
+            break
         if label.startswith("acl"):
-            return phrase_of(reading, above, "antecedent") if reading.is_noun(above) else None
-        is_clause = label == "ccomp" and reading.feature(head, "VerbForm") == "Fin"
+            found = phrase_of(reading, above, "antecedent") if reading.is_noun(above) else None
+            return thing or found
+        is_clause = label == "ccomp" and reading.feature(head, "VerbForm") == "Fin" and thing is None
         if label not in _HANGING or is_clause:
-            return None
+            break
         subject = _subject(reading, above, content)
         if subject is not None and (label != "conj" or _agrees(reading, verb, subject)):
             found = _relative(reading, subject, above) or phrase_of(reading, subject, "subject")
-            return found._replace(dropped=True)
+            if reading.pos[subject] != "NOUN" or reading.feature(subject, "Animacy") != "Inan":
+                return found._replace(dropped=True)
+            thing = thing or found._replace(dropped=True)
         head = above
-    return None
+    return thing
 
 
 def _agrees(reading: Reading, verb: int, subject: int) -> bool:
@@ -180,25 +186,25 @@ def _agrees(reading: Reading, verb: int, subject: int) -> bool:
 # places and agents
 
 
-def _place(reading: Reading, verb: int, author: tuple[int, int]) -> Source | None:
+def _place(reading: Reading, verb: int, author: tuple[int, int], content: Pieces) -> Source | None:
     """«говорится в сообщении завода», «рассказали в пресс-службе»."""
+    first, last = author
     for child in reading.children[verb]:
-        if (
-            reading.dep[child] in _PLACE_LABELS
-            and author[0] <= child <= author[1]
-            and _is_place(reading, child)
-        ):
+        is_here = first <= child <= last and _free(child, content)
+        if is_here and reading.dep[child] in _PLACE_LABELS and _is_place(reading, child):
             return phrase_of(reading, child, "place")
-    for position in range(verb + 1, min(author[1] + 1, verb + 4)):
+    for position in range(verb + 1, min(last + 1, verb + 4)):
         if reading.lower[position] in _PLACES:
-            for noun in range(position + 1, min(author[1] + 1, position + 6)):
-                is_locative = reading.feature(noun, "Case") == "Loc" and reading.pos[noun] in {
-                    "NOUN",
-                    "PROPN",
-                }
-                if is_locative and reading.lemmas[noun] not in _TIMES:
+            for noun in range(position + 1, min(last + 1, position + 6)):
+                if _free(noun, content) and _is_locative(reading, noun):
                     return phrase_of(reading, noun, "place")
     return None
+
+
+def _is_locative(reading: Reading, position: int) -> bool:
+    if reading.pos[position] not in {"NOUN", "PROPN"} or reading.lemmas[position] in _TIMES:
+        return False
+    return reading.feature(position, "Case") == "Loc"
 
 
 def _is_place(reading: Reading, position: int) -> bool:
@@ -323,7 +329,7 @@ def _noun_source(reading: Reading, hit: CueHit, author: tuple[int, int], content
     noun = hit.last
     if hit.head != noun:
         if reading.head[noun] == hit.head and reading.dep[noun].startswith("nsubj"):
-            return _place(reading, hit.head, author) or _genitive(reading, noun, content)
+            return _place(reading, hit.head, author, content) or _genitive(reading, noun, content)
         return verb_source(reading, hit.head, author, content) or _genitive(reading, noun, content)
     found = _genitive(reading, noun, content)
     if found is None and hit.first != noun:  # «с этими словами Буков вышел»

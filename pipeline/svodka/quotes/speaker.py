@@ -34,6 +34,8 @@ _NAMED_KINDS = frozenset(("name", "acronym", "generic"))
 _BEARERS = frozenset(("name", "acronym", "generic", "nominal"))
 # the same noun with more description is looked for so many words back
 _WORDS_BACK = 300
+# a noun that means a noun that means a name
+_LONGEST_CHAIN = 2
 # whoever issued a paper stands so near before it (code points)
 _ISSUER_NEAR = 400
 
@@ -54,10 +56,26 @@ class Resolver:
         self.cast = Cast(reading)
         self.focus = Focus(reading, self.cast)
         self.focus.cited = self._find_cited()
+        self._subjects: dict[int, Speaker] = {}
+        self._depth = 0
+        self._interviewee: Speaker | None = None
 
     def resolve(self, source: Source | None, hit: CueHit | None, at: int) -> Resolution:
         """The speaker of a quotation whose cue or content stands at an offset."""
         return self._dropped(hit, at) if source is None else self._of_source(source)
+
+    def turn(self, rule: str, at: int) -> Resolution:
+        """The speaker of a turn of an interview without a name.
+
+        Who asks stays unknown; who answers is the one named most before the first question.
+        """
+        if rule == "question":
+            return Resolution(UNKNOWN, "interviewer")
+        if self._interviewee is None:
+            named = [place.entity for place in self.cast.before(at, at) if place.entity.type == "PER"]
+            guest = max(named[::-1], key=named.count, default=None)
+            self._interviewee = UNKNOWN if guest is None else person(guest)
+        return Resolution(self._interviewee, "interviewee")
 
     def remember(self, at: int, speaker: Speaker) -> None:
         """Keep a speaker for the pronouns and dropped subjects that follow."""
@@ -88,6 +106,9 @@ class Resolver:
             return Resolution(UNKNOWN, "first-person")
         if source.first == source.last and word in PRONOUNS:
             return self._pronoun(source.head, PRONOUNS[word])
+        noun = self.vocabulary.speakers.get(self.reading.lemmas[source.head])
+        if noun is not None and noun.names == "for":
+            return self._on_behalf(source, noun.kind)
         return self._named(source) or self._nominal(source)
 
     def _named(self, source: Source) -> Resolution | None:
@@ -101,6 +122,8 @@ class Resolver:
             if place.entity.type == "PER":
                 return Resolution(self._of(place.entity), "name")
         covering = self.cast.covering(*self.reading.span(source.head, source.head))
+        if covering is not None and covering.start < start and source.how == "phrase":
+            covering = None  # «пресс-служба завода» as one name: here the plant alone is meant
         if covering is not None and covering.mention.kind in _NAMED_KINDS:
             rule = "place" if covering.entity.type == "LOC" else "name"
             return Resolution(self._of(covering.entity), rule)
@@ -115,6 +138,8 @@ class Resolver:
         words = self.reading.words_in(place.start, place.end)
         if source.head in words:
             return True
+        if source.how == "name" and self.reading.feature(words[0], "Case") == "Nom":
+            return True  # «Тренер Иван Буков: …», which may stand unparsed
         tops = [position for position in words if self.reading.head[position] not in words]
         return any(self._is_apposition(source.head, position, len(words)) for position in tops)
 
@@ -193,8 +218,18 @@ class Resolver:
         own = "plur" if is_plural else GENDERS.get(reading.feature(head, "Gender"), "")
         if not self._is_person(head) or own != gender:
             return []
-        speaker = self._of_source(phrase_of(reading, head, "subject")).speaker
+        speaker = self._subject(head)
         return [] if speaker.name is None else [(speaker, own)]
+
+    def _subject(self, head: int) -> Speaker:
+        """Who a subject is. «Политик» may mean the subject before it, and that one more; no further."""
+        if head not in self._subjects:
+            if self._depth >= _LONGEST_CHAIN:
+                return UNKNOWN
+            self._depth += 1
+            self._subjects[head] = self._of_source(phrase_of(self.reading, head, "subject")).speaker
+            self._depth -= 1
+        return self._subjects[head]
 
     # nominals
 
@@ -202,11 +237,12 @@ class Resolver:
         reading, head = self.reading, source.head
         noun = self.vocabulary.speakers.get(reading.lemmas[head])
         if noun is not None and noun.kind != "person" and not self._is_person(head):
-            if noun.names == "for":
-                return self._on_behalf(source, noun.kind)
             if noun.names == "yes" and self._is_bare(source):
                 return self._organisation(source)
             return Resolution(self._described(source, noun.kind), "described")
+        if source.how == "name" and noun is None:  # «Буков: …», whatever the tagger makes of the word
+            start, end = reading.span(source.first, source.last)
+            return Resolution(Speaker(reading.text[start:end], "person"), "described")
         if reading.feature(head, "Number") == "Plur":
             return Resolution(self._described(source, "group"), "group")
         return self._person(source)
@@ -235,7 +271,7 @@ class Resolver:
             if issuer is not None:
                 return issuer
         start, end = reading.span(source.head, source.last)
-        for place in self.cast.within(start, end):
+        for place in self.cast.within(start + 1, end):
             if place.mention.kind in _BEARERS and place.entity.type in {"ORG", "PER"}:
                 return Resolution(self._of(place.entity), "behalf")
         for position in range(source.head + 1, source.last + 1):
@@ -285,6 +321,7 @@ class Resolver:
             found = self._described_before(source)
             if found is None and self._points_back(source):
                 found = self._antecedent(source.head, self._gender_of_nominal(source.head), "nominal")
+                found = found if self._may_hold(source.head, found.speaker) else None
         if found is not None and found.speaker.name is not None:
             return found
         return Resolution(self._described(source, self._kind_of(source.head)), "described")
@@ -304,6 +341,14 @@ class Resolver:
         if noun is not None and noun.kind == "person":
             return True
         return lemma.startswith("экс-") or any(reading.lemmas[position] == "сам" for position in before)
+
+    def _may_hold(self, head: int, speaker: Speaker) -> bool:
+        """«директор» is nobody whose post is another: «вахтёр Иван Буков»."""
+        noun = self.vocabulary.speakers.get(self.reading.lemmas[head])
+        entity = self.cast.entity_of(speaker.entity)
+        if noun is None or noun.names != "role" or entity is None or not entity.roles:
+            return speaker.kind == "person"
+        return self._has_role(entity, {self.reading.lemmas[head]})
 
     def _adjectives_only(self, source: Source) -> bool:
         reading = self.reading
@@ -399,9 +444,22 @@ class Resolver:
                 gender = GENDERS.get(reading.feature(verb, "Gender"), "")
                 return self._antecedent(hit.head, gender, "dropped", dropped=True)
         last = self.focus.said[-1] if self.focus.said else None
-        if last is None or "\n" in reading.text[last.at : at].strip("\n"):
-            return Resolution(UNKNOWN, "no source")
-        return Resolution(last.speaker, "dropped: speaker")
+        if last is not None and "\n" not in reading.text[last.at : at].strip("\n"):
+            return Resolution(last.speaker, "dropped: speaker")
+        return (None if hit is not None else self._subject_before(at)) or Resolution(UNKNOWN, "no source")
+
+    def _subject_before(self, at: int) -> Resolution | None:
+        """«Буков рассказал о травме. «Нога болит».»: it belongs to the subject of the sentence before."""
+        reading = self.reading
+        begin = reading.unit_span(min(reading.at(at), len(reading) - 1))[0]
+        if begin == 0 or reading.starts_paragraph(begin):
+            return None
+        first = reading.unit_span(begin - 1)[0]
+        for head, back in self.focus.subjects(begin - 1):
+            speakers = self._as_subject(head, "") if back == 0 and head >= first else []
+            if speakers:
+                return Resolution(speakers[0][0], "alone: subject")
+        return None
 
 
 def _explain(rule: str, found: Candidate) -> str:

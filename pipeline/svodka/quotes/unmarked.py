@@ -143,4 +143,4 @@ def _reply(reading: Reading, start: int, stop: int) -> Speech | None:
     if reading.words[stop - 1] != "?" and not _in_person(reading, start + 1, stop):
         return None
     piece = trim(reading, start + 1, stop - 1)
-    return None if piece is None else Speech(Content((piece,), "reply"), None, (start, start))
+    return None if piece is None else Speech(Content((piece,), "reply"), None, (start, start - 1))

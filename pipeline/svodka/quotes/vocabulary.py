@@ -26,7 +26,7 @@ class Phrase(NamedTuple):
 
 
 class SpeakerNoun(NamedTuple):
-    """Kind of speaker a noun stands for; `names` is "yes", "for" or "no" (see `speaker_nouns.tsv`)."""
+    """Kind of speaker a noun stands for; `names` is yes, role, for or no (see `speaker_nouns.tsv`)."""
 
     kind: str
     names: str
