@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -193,13 +194,13 @@ def test_prodigy_gets_tokens_that_spans_are_made_of(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ({"spans": []}, "without text"),
+        ({"spans": []}, "text: Field required"),
         (
             {"text": "Орлов", "spans": [{"start": 0, "end": 9, "label": "PER"}]},
             r"\[0, 9\) is empty or not within",
         ),
-        ({"text": "Орлов", "spans": [{"start": 0}]}, "span 1 has no start"),
-        ({"text": "О", "relations": [{"label": "Cue"}]}, "head_span is none of the spans"),
+        ({"text": "Орлов", "spans": [{"start": 0}]}, r"spans\.0\.end: Field required"),
+        ({"text": "О", "relations": [{"label": "Cue"}]}, "head_span is missing"),
         ([], "a JSON object is expected"),
     ],
 )
@@ -207,3 +208,56 @@ def test_what_is_wrong_with_an_example(tmp_path: Path, line: object, complaint: 
     with pytest.raises(GoldError, match=complaint) as error:
         read_documents(jsonl(tmp_path, {"text": "Верно"}, line), format="prodigy")
     assert str(error.value).startswith(f"{tmp_path / 'examples.jsonl'}:2")
+
+
+TEXT_DIGEST = hashlib.sha256(TEXT.encode()).hexdigest()
+SAID = {
+    "kind": "indirect",
+    "content": [[10, 14], [15, 20]],
+    "cue": [21, 27],
+    "source": None,
+    "speaker": "Пётр Ким",
+    "speaker_kind": "person",
+}
+
+
+def quote_file(folder: Path, **changes: object) -> Path:
+    (folder / "texts").mkdir()
+    (folder / "texts" / "a.txt").write_bytes(TEXT.encode())
+    gold = {"doc": "a", "sha256": TEXT_DIGEST, "quotes": [SAID | {"aliases": ["Ким"]}]} | changes
+    path = folder / "a.json"
+    path.write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_quotations_apart_from_their_texts(tmp_path: Path) -> None:
+    [result] = read_records(quote_file(tmp_path), texts=tmp_path / "texts")
+    [said] = result.quotes
+    assert (result.id, result.model_extra) == ("a.txt", {"annotated": ["quotes"]})
+    assert (said.start, said.end, said.text, said.cue and said.cue.text) == (10, 20, "Иван Орлов", "уволен")
+    assert (said.speaker.name, (said.speaker.model_extra or {})["aliases"]) == ("Пётр Ким", ["Ким"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"sha256": "0"}, "not the text that"),
+        ({"doc": "b"}, r"there is no text .*b\.txt"),
+        ({"doc": None}, "doc: Input should be a valid string"),
+        ({"quotes": [SAID | {"content": []}]}, r"quotes\.0\.content: List should have at least 1 item"),
+        (
+            {"quotes": [SAID, SAID | {"content": [[20, 99]]}]},
+            r"quotation 2: \[20, 99\) is no stretch of the text",
+        ),
+        ({"quotes": [SAID | {"kind": "said"}]}, r"quotes\.0\.kind: Input should be 'direct'"),
+    ],
+)
+def test_what_is_wrong_with_a_quote_file(tmp_path: Path, changes: dict[str, object], complaint: str) -> None:
+    with pytest.raises(GoldError, match=complaint):
+        read_records(quote_file(tmp_path, **changes), texts=tmp_path / "texts")
+
+
+def test_texts_that_nobody_named(tmp_path: Path) -> None:
+    with pytest.raises(GoldError, match="there is no text") as error:
+        read_records(quote_file(tmp_path))
+    assert "--texts" in error.value.remedy

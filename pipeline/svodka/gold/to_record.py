@@ -14,9 +14,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from svodka.gold.errors import GoldError
 from svodka.gold.labels import (
@@ -30,6 +30,7 @@ from svodka.gold.labels import (
 )
 from svodka.gold.losses import Loss
 from svodka.gold.score import LAYERS
+from svodka.gold.shapes import shaped
 from svodka.gold.standoff import Plain, Relation, Span, Standoff, slice_text
 from svodka.record import SCHEMA, Record
 
@@ -66,14 +67,15 @@ _LAYERS = ("entities", "roles", "amounts", "quotes")
 
 
 def _to_record(document: Standoff, found: Sequence[str]) -> Record:
-    plain: Plain = dict(document.meta.get("record", {}))
-    own = bool(plain)
+    where = document.where or str(document.id)
+    own = "record" in document.meta
+    plain: Plain = dict(document.meta["record"]) if own else {}
     digest = hashlib.sha256(document.text.encode("utf-8")).hexdigest()
     if not own:
         plain = _frame(document) | {"annotated": found}
-    elif plain["sha256"] != digest:
-        raise GoldError(f"{document.where}: the text is not the one that was annotated (sha256 differs)")
-    reader = _Reader(document, plain.pop("entities", []))
+    elif shaped(_Kept, plain, where).sha256 != digest:
+        raise GoldError(f"{where}: the text is not the one that was annotated (sha256 differs)")
+    reader = _Reader(document, plain.pop("entities"))
     plain |= {"text": document.text, "entities": reader.entities(), "amounts": reader.amounts()}
     plain["quotes"] = reader.quotes()
     if not own:
@@ -87,7 +89,20 @@ def _to_record(document: Standoff, found: Sequence[str]) -> Record:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
-        raise GoldError(f"{document.where or document.id}: {field}: {first['msg']}") from error
+        raise GoldError(f"{where}: {field}: {first['msg']}") from error
+
+
+class _Kept(BaseModel):
+    """What the standoff form keeps of a record besides its stretches."""
+
+    class Entity(BaseModel):
+        id: str
+        type: Literal["PER", "ORG", "LOC"]
+        name: str
+        role: str | None
+
+    sha256: str
+    entities: list[Entity]
 
 
 def _frame(document: Standoff) -> Plain:
@@ -106,6 +121,10 @@ def _frame(document: Standoff) -> Plain:
         "quotes": [],
         "provenance": {"svodka": "gold", "models": {}},
     }
+
+
+def _name(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 class _Reader:
@@ -148,7 +167,7 @@ class _Reader:
     def _mention(self, span: Span) -> None:
         plain = {"kind": "name"} | self.stretch(span)
         kind = ENTITY_LABELS[span.label]
-        entity = self._entity(plain.pop("entity", None), kind, plain["text"], span)
+        entity = self._entity(_name(plain.pop("entity", None)), kind, plain["text"], span)
         self.owner[span.id] = entity["id"]
         if plain not in entity["mentions"] or self.own:
             entity["mentions"].append(plain)
@@ -185,7 +204,7 @@ class _Reader:
 
     def _own_role(self, span: Span, arrow: Relation | None) -> None:
         plain = self.stretch(span)
-        told = plain.pop("entity", None)
+        told = _name(plain.pop("entity", None))
         name = told if arrow is None else self.owner.get(arrow.head)
         if name not in self.table:
             raise GoldError(f"{span.where or span.id}: a role without a person: draw a Role arrow to it")
@@ -241,7 +260,7 @@ class _Reader:
 
     def _speaker(self, told: Plain | None, mention: str | None, source: Plain | None) -> Plain:
         entity = self.table.get(self.owner.get(mention or "", ""))
-        if told is not None and (entity is None or told.get("entity") == entity["id"]):
+        if isinstance(told, dict) and (entity is None or told.get("entity") == entity["id"]):
             return told
         said: dict[str, Any] = {
             "name": None,

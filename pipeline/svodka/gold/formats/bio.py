@@ -53,17 +53,22 @@ def _articles(path: Path) -> list[_Article]:
     for number, raw in enumerate(read_text(path).split("\n"), 1):
         line, where = raw.rstrip("\r"), f"{path}:{number}"
         if line.startswith((_ID, _DOCUMENT)):
-            id = (
-                orjson.loads(line.removeprefix(_ID))
-                if line.startswith(_ID)
-                else f"{path.stem}#{len(articles) + 1}"
-            )
+            named = line.startswith(_ID)
+            id = _string(line.removeprefix(_ID), where) if named else f"{path.stem}#{len(articles) + 1}"
             articles.append(_Article(id, None, []))
         elif line.startswith(_TEXT):
-            articles[-1] = articles[-1]._replace(text=orjson.loads(line.removeprefix(_TEXT)))
+            articles[-1] = articles[-1]._replace(text=_string(line.removeprefix(_TEXT), where))
         else:
             articles[-1].rows.append(_row(line, where))
     return articles
+
+
+def _string(value: str, where: str) -> str:
+    """What stands in a comment, as a JSON string."""
+    try:
+        return str(orjson.loads(value))
+    except orjson.JSONDecodeError as error:
+        raise GoldError(f"{where}: no JSON string: {value!r}") from error
 
 
 def _row(line: str, where: str) -> _Row | None:

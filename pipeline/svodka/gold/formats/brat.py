@@ -19,10 +19,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import orjson
+from pydantic import BaseModel
 
 from svodka.gold.errors import GoldError
 from svodka.gold.formats.files import read_json, read_text, write_text
 from svodka.gold.losses import Loss
+from svodka.gold.shapes import shaped
 from svodka.gold.standoff import Piece, Plain, Relation, Span, Standoff, slice_text
 
 _SPAN = re.compile(r"(?P<label>\S+) (?P<pieces>\d+ \d+(?:;\d+ \d+)*)")
@@ -57,8 +59,15 @@ def _read(file: Path, id: str) -> Standoff:
     if lines.others:
         meta["brat"] = lines.others
     if "id" in meta:
-        id = meta.pop("id")
+        named = meta.pop("id")
+        return Standoff(None if named is None else str(named), text, spans, relations, meta, where=str(file))
     return Standoff(id, text, spans, relations, meta, where=str(file))
+
+
+class _Note(BaseModel):
+    """A note of svodka's about a span."""
+
+    pieces: list[Piece] = []
 
 
 class _Lines(NamedTuple):
@@ -106,7 +115,8 @@ def _span(line: str, where: str, text: str, notes: dict[str, Plain]) -> Span:
     if _LINE_BREAKS.sub(" ", written).split() != columns[2].split():
         raise GoldError(f"{where}: {columns[0]}: says {columns[2]!r}, but {written!r} stands there")
     data = dict(notes.get(columns[0], {}))
-    uncut = tuple((start, end) for start, end in data.pop("pieces", ()))
+    uncut = tuple(shaped(_Note, data, f"{where}: its note").pieces)
+    data.pop("pieces", None)
     # the note holds as long as nobody moved the span
     return Span(columns[0], match["label"], uncut if _cut(text, uncut) == pieces else pieces, data, where)
 

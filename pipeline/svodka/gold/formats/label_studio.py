@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from svodka.gold.errors import GoldError
 from svodka.gold.formats.files import json_array
 from svodka.gold.losses import Loss
+from svodka.gold.shapes import RelationNote, shaped
 from svodka.gold.standoff import Piece, Plain, Relation, Span, Standoff
 
 _PIECE = "piece"
@@ -46,93 +48,126 @@ class Utf16:
         return unit - before
 
 
+class _Note(BaseModel):
+    svodka: dict[str, Any] = {}
+
+
+class _ArrowNote(BaseModel):
+    svodka: RelationNote = RelationNote()
+
+
+class _Region(BaseModel):
+    """A labelled stretch, or a piece of one."""
+
+    class Value(BaseModel):
+        start: int
+        end: int
+        text: str | None = None
+        labels: list[str] = []
+
+    id: str
+    value: Value
+    meta: _Note | None = None
+
+
+class _Arrow(BaseModel):
+    """A relation between regions."""
+
+    from_id: str
+    to_id: str
+    direction: str = "right"
+    labels: list[str] = []
+    meta: _ArrowNote | None = None
+
+
+class _Annotation(BaseModel):
+    result: list[dict[str, Any]] = []
+    was_cancelled: bool = False
+
+
+class _Task(BaseModel):
+    class Data(BaseModel):
+        text: str | None = None
+        id: int | str | None = None
+        svodka: dict[str, Any] = {}
+
+    id: int | str | None = None
+    data: Data = Data()
+    annotations: list[_Annotation] = []
+    predictions: list[_Annotation] = []
+
+
 def read(path: Path) -> list[Standoff]:
     """The tasks of a JSON export (or of a file of pre-annotated tasks).
 
     Raises:
         GoldError: a task breaks the format or contradicts its text; file and line are named.
     """
-    return [_read(task, where) for where, task in json_array(path)]
+    return [_read(shaped(_Task, task, where), where) for where, task in json_array(path)]
 
 
-def _read(task: Plain, where: str) -> Standoff:
-    text, data = _text(task, where)
+def _read(task: _Task, where: str) -> Standoff:
+    text = task.data.text
+    if text is None:
+        raise GoldError(f"{where}: a task without data.text", remedy="export as JSON, not as JSON-MIN")
     results = _results(task, where)
-    regions = [result for result in results if result.get("type") == "labels"]
-    relations = [result for result in results if result.get("type") == "relation"]
-    tails = {r["to_id"]: r["from_id"] for r in relations if r["labels"] == [_PIECE]}
+    regions = [shaped(_Region, result, where) for result in results if result.get("type") == "labels"]
+    arrows = [shaped(_Arrow, result, where) for result in results if result.get("type") == "relation"]
+    heads = {arrow.to_id: arrow.from_id for arrow in arrows if arrow.labels == [_PIECE]}
     offsets = Utf16(text)
     pieces: dict[str, list[Piece]] = {}
     for region in regions:
-        id: str = region["id"]
-        head = tails.get(id, id)
-        pieces.setdefault(head, []).append(_piece(region, text, offsets, f"{where}: {id}"))
+        piece = _piece(region, text, offsets, f"{where}: {region.id}")
+        pieces.setdefault(heads.get(region.id, region.id), []).append(piece)
     spans = tuple(
-        _span(region, tuple(pieces[region["id"]]), f"{where}: {region['id']}")
+        _span(region, tuple(pieces[region.id]), f"{where}: {region.id}")
         for region in regions
-        if region["id"] not in tails
+        if region.id not in heads
     )
-    arrows = (r for r in relations if r["labels"] != [_PIECE])
-    name = data.get("id", task.get("id"))
-    return Standoff(
-        None if name is None else str(name),
-        text,
-        spans,
-        tuple(_relation(n, result, where) for n, result in enumerate(arrows, 1)),
-        data.get(_OURS, {}),
-        where=where,
-    )
+    own = [arrow for arrow in arrows if arrow.labels != [_PIECE]]
+    relations = tuple(_relation(n, arrow, where) for n, arrow in enumerate(own, 1))
+    given = task.data.id if "id" in task.data.model_fields_set else task.id
+    name = None if given is None else str(given)
+    return Standoff(name, text, spans, relations, task.data.svodka, where=where)
 
 
-def _text(task: Plain, where: str) -> tuple[str, Plain]:
-    data = task.get("data")
-    if not isinstance(data, dict) or not isinstance(data.get("text"), str):
-        raise GoldError(f"{where}: a task without data.text", remedy="export as JSON, not as JSON-MIN")
-    return data["text"], data
-
-
-def _results(task: Plain, where: str) -> list[Plain]:
-    annotations = [a for a in task.get("annotations") or [] if not a.get("was_cancelled")]
+def _results(task: _Task, where: str) -> list[dict[str, Any]]:
+    annotations = [annotation for annotation in task.annotations if not annotation.was_cancelled]
     if len(annotations) > 1:
         raise GoldError(
             f"{where}: {len(annotations)} annotations of one task: which one is gold?",
             remedy="delete all but one, or mark the others as skipped",
         )
-    chosen = annotations or (task.get("predictions") or [])[:1]
-    results: list[Plain] = chosen[0].get("result", []) if chosen else []
-    return results
+    chosen = annotations or task.predictions[:1]
+    return chosen[0].result if chosen else []
 
 
-def _piece(region: Plain, text: str, offsets: Utf16, where: str) -> Piece:
-    value = region["value"]
+def _piece(region: _Region, text: str, offsets: Utf16, where: str) -> Piece:
+    value = region.value
     try:
-        start, end = offsets.points(int(value["start"])), offsets.points(int(value["end"]))
+        start, end = offsets.points(value.start), offsets.points(value.end)
     except ValueError as error:
         raise GoldError(f"{where}: {error}") from error
-    said = value.get("text")
-    if said is not None and said.split() != text[start:end].split():
+    if value.text is not None and value.text.split() != text[start:end].split():
         raise GoldError(
-            f"{where}: says {said!r}, but {text[start:end]!r} stands at [{start}, {end})",
+            f"{where}: says {value.text!r}, but {text[start:end]!r} stands at [{start}, {end})",
             remedy="offsets must count UTF-16 units, and «\\r\\n» two of them",
         )
     return start, end
 
 
-def _span(region: Plain, pieces: tuple[Piece, ...], where: str) -> Span:
-    labels = region["value"].get("labels") or []
+def _span(region: _Region, pieces: tuple[Piece, ...], where: str) -> Span:
+    labels = region.value.labels
     if len(labels) != 1:
         raise GoldError(f"{where}: one label is expected, not {labels}", remedy="give each region one label")
-    return Span(region["id"], labels[0], pieces, (region.get("meta") or {}).get(_OURS, {}), where)
+    return Span(region.id, labels[0], pieces, region.meta.svodka if region.meta else {}, where)
 
 
-def _relation(number: int, result: Plain, where: str) -> Relation:
-    ours = (result.get("meta") or {}).get(_OURS, {})
-    one, two = ours.get("arguments", ("Arg1", "Arg2"))
-    head, child = result["from_id"], result["to_id"]
-    if result.get("direction") == "left":
-        head, child = child, head
-    label = (result.get("labels") or [""])[0]
-    return Relation(ours.get("id", f"R{number}"), label, head, child, (one, two), ours.get("data", {}), where)
+def _relation(number: int, arrow: _Arrow, where: str) -> Relation:
+    ours = arrow.meta.svodka if arrow.meta else RelationNote()
+    ends = (arrow.to_id, arrow.from_id) if arrow.direction == "left" else (arrow.from_id, arrow.to_id)
+    label = arrow.labels[0] if arrow.labels else "related"
+    return Relation(ours.id or f"R{number}", label, *ends, ours.arguments, ours.data, where)
 
 
 def write(documents: Sequence[Standoff], path: Path) -> list[Loss]:

@@ -12,14 +12,45 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import BaseModel
 
 from svodka.gold.errors import GoldError
 from svodka.gold.formats.files import json_lines
 from svodka.gold.losses import Loss
+from svodka.gold.shapes import RelationNote, shaped
 from svodka.gold.standoff import Piece, Plain, Relation, Span, Standoff
 from svodka.gold.tokens import Token, tokens
 
 _OURS = "svodka"
+
+
+class _Place(BaseModel):
+    """A span, or a piece of one."""
+
+    start: int
+    end: int
+    label: str
+    id: int | str | None = None
+    svodka: dict[str, Any] = {}
+
+
+class _Arrow(BaseModel):
+    """A relation; its ends are described by their places."""
+
+    label: str
+    head_span: _Place | None = None
+    child_span: _Place | None = None
+    svodka: RelationNote = RelationNote()
+
+
+class _Example(BaseModel):
+    text: str
+    id: int | str | None = None
+    meta: dict[str, Any] = {}
+    spans: list[_Place] = []
+    relations: list[_Arrow] = []
+    answer: str = "accept"
+    svodka: dict[str, Any] = {}
 
 
 def read(path: Path) -> list[Standoff]:
@@ -28,60 +59,45 @@ def read(path: Path) -> list[Standoff]:
     Raises:
         GoldError: an example breaks the format; file and line are named.
     """
+    examples = [(where, shaped(_Example, example, where)) for where, example in json_lines(path)]
     return [
-        _read(example, where, number)
-        for number, (where, example) in enumerate(json_lines(path), 1)
-        if example.get("answer", "accept") == "accept"
+        _read(example, where, f"{path.stem}#{number}")
+        for number, (where, example) in enumerate(examples, 1)
+        if example.answer == "accept"
     ]
 
 
-def _read(example: Plain, where: str, number: int) -> Standoff:
-    text = example.get("text")
-    if not isinstance(text, str):
-        raise GoldError(f"{where}: an example without text")
+def _read(example: _Example, where: str, name: str) -> Standoff:
     pieces: dict[str, list[Piece]] = {}
-    heads: dict[str, Plain] = {}
-    for n, span in enumerate(example.get("spans") or [], 1):
-        if "start" not in span or "end" not in span or "label" not in span:
-            raise GoldError(f"{where}: span {n} has no start, end or label")
-        id = str(span.get("id", f"T{n}"))
-        pieces.setdefault(id, []).append((span["start"], span["end"]))
-        heads.setdefault(id, span)
+    heads: dict[str, _Place] = {}
+    for number, place in enumerate(example.spans, 1):
+        id = f"T{number}" if place.id is None else str(place.id)
+        pieces.setdefault(id, []).append((place.start, place.end))
+        heads.setdefault(id, place)
     spans = tuple(
-        Span(id, span["label"], tuple(pieces[id]), span.get(_OURS, {}), where) for id, span in heads.items()
+        Span(id, place.label, tuple(pieces[id]), place.svodka, where) for id, place in heads.items()
     )
-    arrows = enumerate(example.get("relations") or [], 1)
-    relations = tuple(_relation(n, arrow, spans, where) for n, arrow in arrows)
-    name = (
-        example.get("id")
-        if "id" in example
-        else (example.get("meta") or {}).get("id", f"{path_id(where)}{number}")
-    )
-    return Standoff(name, text, spans, relations, example.get(_OURS, {}), where=where)
+    relations = tuple(_relation(n, arrow, spans, where) for n, arrow in enumerate(example.relations, 1))
+    given = example.id if "id" in example.model_fields_set else example.meta.get("id", name)
+    own_id = None if given is None else str(given)
+    return Standoff(own_id, example.text, spans, relations, example.svodka, where=where)
 
 
-def path_id(where: str) -> str:
-    """What the ids of nameless articles begin with: the name of their file."""
-    return Path(where.rpartition(":")[0]).stem + "#"
+def _relation(number: int, arrow: _Arrow, spans: Sequence[Span], where: str) -> Relation:
+    ours = arrow.svodka
+    head = ours.head or _end(arrow.head_span, spans, f"{where}: relation {number}: head_span")
+    child = ours.child or _end(arrow.child_span, spans, f"{where}: relation {number}: child_span")
+    return Relation(ours.id or f"R{number}", arrow.label, head, child, ours.arguments, ours.data, where)
 
 
-def _relation(number: int, arrow: Plain, spans: Sequence[Span], where: str) -> Relation:
-    ours: Plain = arrow.get(_OURS, {})
-    one, two = ours.get("arguments", ("Arg1", "Arg2"))
-    head = ours.get("head") or _end(arrow.get("head_span"), spans, f"{where}: relation {number}: head_span")
-    child = ours.get("child") or _end(
-        arrow.get("child_span"), spans, f"{where}: relation {number}: child_span"
-    )
-    id = ours.get("id", f"R{number}")
-    return Relation(id, arrow["label"], head, child, (one, two), ours.get("data", {}), where)
-
-
-def _end(wanted: Plain | None, spans: Sequence[Span], where: str) -> str:
+def _end(wanted: _Place | None, spans: Sequence[Span], where: str) -> str:
     """The span that an end of a relation describes by offsets and label."""
+    if wanted is None:
+        raise GoldError(f"{where} is missing")
     for span in spans:
-        if wanted and (span.start, span.end, span.label) == (wanted["start"], wanted["end"], wanted["label"]):
+        if (span.start, span.end, span.label) == (wanted.start, wanted.end, wanted.label):
             return span.id
-    raise GoldError(f"{where} is none of the spans: {wanted}")
+    raise GoldError(f"{where} is none of the spans: {wanted.label} at [{wanted.start}, {wanted.end})")
 
 
 def write(documents: Sequence[Standoff], path: Path) -> list[Loss]:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
 
 from svodka.gold.errors import GoldError
 from svodka.gold.formats.files import read_json, read_text
+from svodka.gold.shapes import shaped
 from svodka.gold.standoff import Piece, Plain, slice_text
 from svodka.record import SCHEMA, Record
 
@@ -29,20 +33,36 @@ def read(path: Path, texts: Path | None = None) -> list[Record]:
     return [_read(file, texts or file.parent) for file in files]
 
 
+class _Quote(BaseModel):
+    """A quotation; all stretches are code points into the text."""
+
+    kind: Literal["direct", "indirect", "mixed", "topic"]
+    content: list[Piece] = Field(min_length=1)
+    cue: Piece | None
+    source: Piece | None
+    speaker: str | None
+    aliases: list[str] | None = None
+    speaker_kind: Literal["person", "organization", "group", "document", "unknown"] | None = None
+
+
+class _File(BaseModel):
+    doc: str
+    sha256: str | None = None
+    quotes: list[_Quote]
+
+
 def _read(file: Path, texts: Path) -> Record:
-    gold = read_json(read_text(file), str(file))
-    if not isinstance(gold.get("doc"), str) or not isinstance(gold.get("quotes"), list):
-        raise GoldError(f'{file}: the keys "doc" and "quotes" are expected')
-    source = texts / f"{gold['doc'].removesuffix('.txt')}.txt"
+    gold = shaped(_File, read_json(read_text(file), str(file)), str(file))
+    source = texts / f"{gold.doc.removesuffix('.txt')}.txt"
     if not source.exists():
         raise GoldError(
             f"{file}: there is no text {source}", remedy="name the folder of the texts with --texts"
         )
     text = read_text(source)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    if gold.get("sha256", digest) != digest:
+    if gold.sha256 not in (None, digest):
         raise GoldError(f"{source}: not the text that {file} annotates (sha256 differs)")
-    quotes = [_quote(n, quote, text, f"{file}: quotation {n}") for n, quote in enumerate(gold["quotes"], 1)]
+    quotes = [_quote(n, quote, text, f"{file}: quotation {n}") for n, quote in enumerate(gold.quotes, 1)]
     frame = {
         "schema": SCHEMA,
         "id": source.name,
@@ -62,16 +82,16 @@ def _read(file: Path, texts: Path) -> Record:
     return Record.model_validate(frame)
 
 
-def _quote(number: int, quote: Plain, text: str, where: str) -> Plain:
-    missing = [key for key in ("kind", "content", "cue", "source", "speaker") if key not in quote]
-    if missing:
-        raise GoldError(f"{where}: no {', '.join(missing)}")
-    pieces = [_piece(piece, text, where) for piece in quote["content"]]
-    cue, source = (_stretch(quote[part], text, where) for part in ("cue", "source"))
-    kind = quote.get("speaker_kind") or "unknown"
+def _quote(number: int, quote: _Quote, text: str, where: str) -> Plain:
+    pieces = quote.content
+    for start, end in (*pieces, *filter(None, (quote.cue, quote.source))):
+        if not 0 <= start < end <= len(text):
+            raise GoldError(f"{where}: [{start}, {end}) is no stretch of the text of {len(text)} characters")
+    cue, source = _stretch(quote.cue, text), _stretch(quote.source, text)
+    kind = quote.speaker_kind or "unknown"
     return {
         "id": f"q{number}",
-        "kind": quote["kind"],
+        "kind": quote.kind,
         "start": min(start for start, _ in pieces),
         "end": max(end for _, end in pieces),
         "pieces": pieces,
@@ -79,25 +99,15 @@ def _quote(number: int, quote: Plain, text: str, where: str) -> Plain:
         "cue": cue and cue | {"lemma": cue["text"]},
         "source": source,
         "speaker": {
-            "name": None if kind == "unknown" else quote["speaker"],
+            "name": None if kind == "unknown" else quote.speaker,
             "kind": kind,
             "entity": None,
             "role": None,
             "confidence": 1.0,
-            "aliases": quote.get("aliases") or [],
+            "aliases": quote.aliases or [],
         },
     }
 
 
-def _piece(piece: object, text: str, where: str) -> Piece:
-    match piece:
-        case [int(start), int(end)] if 0 <= start < end <= len(text):
-            return start, end
-    raise GoldError(f"{where}: {piece} is no stretch of the text of {len(text)} characters")
-
-
-def _stretch(piece: object, text: str, where: str) -> Plain | None:
-    if piece is None:
-        return None
-    start, end = _piece(piece, text, where)
-    return {"start": start, "end": end, "text": text[start:end]}
+def _stretch(piece: Piece | None, text: str) -> Plain | None:
+    return piece and {"start": piece[0], "end": piece[1], "text": text[piece[0] : piece[1]]}
