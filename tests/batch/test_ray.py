@@ -118,6 +118,7 @@ class TestOnACluster:
                     Extract,
                     fn_constructor_args=(AMOUNTS,),
                     compute=ray.data.ActorPoolStrategy(size=2),
+                    num_cpus=0.5,  # Ray's reader and filter of checkpoints need a core too
                     batch_size=32,
                 ).write_parquet(str(out))
         finally:

@@ -68,7 +68,13 @@ def _interruptible() -> Iterator[None]:
     def stop(number: int, _: FrameType | None) -> None:
         raise Interrupted(number)
 
-    before = {number: signal.signal(number, stop) for number in _STOPPING_SIGNALS}
+    # under nohup a hangup is ignored, and stays so
+    wanted = [
+        number
+        for number in _STOPPING_SIGNALS
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield
     finally:

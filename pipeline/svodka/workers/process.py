@@ -131,18 +131,19 @@ def _quiet_start() -> Iterator[None]:
     """Children start with one BLAS thread (more make the small networks slower) and deaf to Ctrl-C."""
     missing = {name: value for name, value in _ONE_THREAD.items() if name not in os.environ}
     os.environ.update(missing)
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for name in missing:
             del os.environ[name]
 
 
 def _serve(connection: Connection, build: Callable[[], Runner], text: bool, stage: Any) -> None:
     """The worker's side: load, then answer every batch with its outcomes until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for of_the_terminal in (signal.SIGINT, signal.SIGHUP):  # the parent decides what they mean
+        signal.signal(of_the_terminal, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _end_with_parent()
