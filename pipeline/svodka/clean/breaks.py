@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from svodka.clean.hyphens import Joining, head_of, join, tail_of
+from svodka.clean.hyphens import DASHES, Joining, head_of, join, tail_of
 from svodka.clean.lines import Line
 from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.clean.wrapping import Wrapping
+from svodka.morphology import parses
 
 
 class Link(NamedTuple):
@@ -28,6 +29,7 @@ _OPEN_END = re.compile(r"[\w,»\"”)%–—-]\Z")
 _LOWER = re.compile(r"[«\"„(]?[а-яё]")
 _MARKUP = re.compile(r"\S*[|=<>{}\[\]]")
 _ITEM = re.compile(r"[-–—•*·]\s|\d{1,2}[.)]\s")
+_LAST_WORD = re.compile(r"(?<![^\s«\"(])([а-яё]+)\Z")
 _NUMBER = re.compile(r"\W*\d{1,4}\W*\Z")
 _CAPITALS = re.compile(r"[^a-zа-яё]*[A-ZА-ЯЁ]{2}[^a-zа-яё]*\Z")
 
@@ -42,6 +44,7 @@ _LONG_PROSE = 90
 _SHORT_PROSE = 40
 # «чис-», «фото автора», «ле» on consecutive lines: a frequent word is worth an inset in small letters
 _FREQUENT = 1_000
+_LINKS = frozenset({"PREP", "CONJ"})
 # a line that leaves this share of the width free, and room for the next word, has ended
 _SHORT_LINE = 0.75
 
@@ -49,6 +52,14 @@ _SHORT_LINE = 0.75
 def find_links(lines: Sequence[Line], text: str) -> dict[int, Link]:
     """Line → the line that continues it. Links are nested: they never cross."""
     return _Finder(lines, text).links
+
+
+def ends_with_link(line: str) -> bool:
+    """Whether a line ends with a word or mark that cannot end a sentence: «в», «и», a comma."""
+    if _COMMA.search(line):
+        return True
+    word = _LAST_WORD.search(line)
+    return word is not None and parses(word.group(1))[0].tag.POS in _LINKS
 
 
 class _Finder:
@@ -89,6 +100,8 @@ class _Finder:
         following = self._joining(current, head, current + 1)
         if following is not None and following.certain:
             return Link(current + 1, following)
+        if self._lines[current].text[-1] in DASHES:  # as a rule it is one: «Москва –⏎город»
+            return None
         next_line = self._lines[current + 1]
         rest = list(self._behind_inset(current, last))
         apart = self._lines[current].gap > 1 or not _LOWER.match(next_line.text)
@@ -206,7 +219,7 @@ class _Finder:
         while current < last:
             for inset in self._insets(current):
                 self._broken_paragraphs(*inset)
-            source = self._broken_off(starts, current) if starts and self._continues(current) else None
+            source = self._source(starts, current) if starts else None
             following = self._end_of(current) + 1
             if source is None:
                 starts.append(current)
@@ -222,6 +235,24 @@ class _Finder:
             if target > start + 1:
                 yield start + 1, target
             start = target
+
+    def _source(self, starts: Sequence[int], current: int) -> int | None:
+        """The line that goes on at `current`, if any."""
+        if self._continues(current):
+            return self._broken_off(starts, current)
+        # a name or a number may go on as well, where the paragraph before ends with «в» or a comma
+        if self._ends_openly(current) or _ITEM.match(self._lines[current].text):
+            return None
+        for position in range(len(starts) - 1, max(-1, len(starts) - 2 - _INSET_PARAGRAPHS), -1):
+            start = starts[position]
+            if self._breaks_off(start) and self._ends_with_link(start):
+                return self._end_of(start)
+            if not self._may_be_inset(start):
+                return None
+        return None
+
+    def _ends_with_link(self, start: int) -> bool:
+        return ends_with_link(self._lines[self._end_of(start)].text)
 
     def _broken_off(self, starts: Sequence[int], current: int) -> int | None:
         """The end of the paragraph that goes on at `current`, behind the last of `starts`."""

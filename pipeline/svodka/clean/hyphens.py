@@ -11,8 +11,10 @@ from svodka.morphology import is_known, parses
 
 # hyphen-minus, soft hyphen, Unicode's hyphens, and the not sign that some OCR writes for a soft hyphen
 HYPHENS = "-\u00ad\u2010\u2011¬"
+# some typesetters' exports have dashes for hyphens
+DASHES = "\u2012\u2013\u2212"
 
-_HEAD = re.compile(rf"((?:[^\W_]+[{HYPHENS}])*[^\W\d_]+|[^\W_]*\d)[{HYPHENS}]\Z")
+_HEAD = re.compile(rf"((?:[^\W_]+[{HYPHENS}])*[^\W\d_]+|[^\W_]*\d)[{HYPHENS}{DASHES}]\Z")
 _TAIL = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # «двух- и трёхкомнатных»: the hyphen stands for what follows later
 _CONJUNCTIONS = frozenset({"и", "или", "а", "либо", "до", "но"})
@@ -35,7 +37,7 @@ class Joining(NamedTuple):
 
 def head_of(line: str) -> str | None:
     """The fragment before the hyphen that ends a line («чис»); None where no word is broken."""
-    if line[-1:] not in HYPHENS:
+    if line[-1:] not in HYPHENS + DASHES:
         return None
     match = _HEAD.search(line[-60:])
     return match.group(1) if match else None

@@ -10,19 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from svodka.clean.breaks import Link, find_links
+from svodka.clean.breaks import Link, ends_with_link, find_links
 from svodka.clean.draft import Draft, Pass
-from svodka.clean.hyphens import HYPHENS, head_of, tail_of
+from svodka.clean.hyphens import DASHES, HYPHENS, head_of, tail_of
 from svodka.clean.lines import LINE_BREAKS, Line, lines_of
 from svodka.source_map import Repair, SourceMap
 
 _LOWER_LINE = re.compile(f"[{LINE_BREAKS}][^\\S{LINE_BREAKS}]*[а-яё]")
-_BROKEN_WORD = re.compile(f"[{HYPHENS}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
+_OPEN_LINE = re.compile(f"[{LINE_BREAKS}](?<=[,а-яё][{LINE_BREAKS}])")
+_LINK = 12
+_BROKEN_WORD = re.compile(f"[{HYPHENS}{DASHES}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
 
 
 def has_broken_lines(text: str) -> bool:
-    """Whether a word breaks at a line end, or a line begins in lower case."""
-    return _LOWER_LINE.search(text) is not None or _BROKEN_WORD.search(text) is not None
+    """Whether a word breaks at a line end, or a line begins in lower case or ends with a link («в»)."""
+    if _LOWER_LINE.search(text) is not None or _BROKEN_WORD.search(text) is not None:
+        return True
+    return any(
+        ends_with_link(text[max(0, end.start() - _LINK) : end.start()]) for end in _OPEN_LINE.finditer(text)
+    )
 
 
 def read_layout(text: str) -> Pass:
