@@ -107,6 +107,7 @@ class Quote(NamedTuple):
 
 
 _Values = Sequence[Any]
+_TEXT = "svodka:text"
 
 
 def _entity(values: _Values) -> Entity:
@@ -168,6 +169,20 @@ def _read_source(doc: Doc) -> str:
 
 def _write_source(doc: Doc, text: str) -> None:
     doc.user_data["svodka:source_text"] = text
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, without joining the tokens anew: svodka's tokenizer keeps what it read.
+
+    spaCy makes a Python object of every token for `doc.text`, which costs more than some stages do.
+    """
+    text = doc.user_data.get(_TEXT)
+    return doc.text if text is None else str(text)
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Keep the text that a Doc was made from for `text_of`."""
+    doc.user_data[_TEXT] = text
 
 
 _define("svodka_entities", _entity)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
+from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
-from svodka.annotations import Amount, Entity, Mention, Quote
+from svodka.annotations import Amount, Entity, Mention, Quote, text_of
 from svodka.article import Article
 from svodka.record import SCHEMA
 from svodka.source_map import Repair, SourceMap
@@ -32,7 +34,7 @@ def compose(doc: Doc, article: Article, *, provenance: Plain, tokens: bool = Fal
     quotes: tuple[Quote, ...] = doc._.svodka_quotes
     entities = with_pronouns(doc._.svodka_entities, quotes)
     quoted = Counter(quote.speaker.entity for quote in quotes)
-    headline = _headline(doc.text)
+    headline = _headline(source.reading)
     return {
         "schema": SCHEMA,
         "id": article.id,
@@ -40,11 +42,16 @@ def compose(doc: Doc, article: Article, *, provenance: Plain, tokens: bool = Fal
         "published": article.published,
         "text": article.text,
         "sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
-        "sentences": [source.span(*sentence) for sentence in _sentences(doc)],
+        "sentences": [source.span(*sentence) for sentence in _sentences(doc, source.reading)],
         "repairs": [_repair(repair) for repair in doc._.repairs],
         "tokens": _tokens(doc, source) if tokens else None,
         "entities": [
-            _entity(entity, source, quoted[entity.id], _in_title(entity, doc.text, headline, article.title))
+            _entity(
+                entity,
+                source,
+                quoted=quoted[entity.id],
+                in_title=_in_title(entity, source, headline, article),
+            )
             for entity in entities
         ],
         "amounts": [_amount(amount, source) for amount in doc._.svodka_amounts],
@@ -86,11 +93,14 @@ def _overlap(one: Mention, other: Mention) -> bool:
 class _Source:
     """Stretches of the reading as stretches of the source."""
 
-    __slots__ = ("map", "text")
+    __slots__ = ("map", "reading", "text")
 
     def __init__(self, doc: Doc) -> None:
         self.map: SourceMap | None = doc._.source_map
-        self.text = doc.text if self.map is None else with_own_spaces(doc.text, doc._.source_text, self.map)
+        self.reading = text_of(doc)
+        self.text = self.reading
+        if self.map is not None:
+            self.text = with_own_spaces(self.reading, doc._.source_text, self.map)
 
     def span(self, start: int, end: int) -> Span:
         return (start, end) if self.map is None else self.map.span(start, end)
@@ -123,17 +133,21 @@ def with_own_spaces(reading: str, source: str, source_map: SourceMap) -> str:
     return "".join(parts)
 
 
-def _sentences(doc: Doc) -> list[Span]:
+def _sentences(doc: Doc, text: str) -> list[Span]:
     """Sentences without white space at either end; empty ones are left out."""
-    if not doc.has_annotation("SENT_START"):
+    if not len(doc) or not doc.has_annotation("SENT_START"):
         return []
+    columns = doc.to_array([IDX, SENT_START])  # `doc.sents` makes a Python object of every token
+    starts = columns[columns[:, 1] == 1, 0].tolist()
+    if not starts or starts[0]:
+        starts.insert(0, 0)
     spans = []
-    for sentence in doc.sents:
-        text = sentence.text
-        start = sentence.start_char + len(text) - len(text.lstrip())
-        end = sentence.start_char + len(text.rstrip())
-        if start < end:
-            spans.append((start, end))
+    for start, end in pairwise([*starts, len(text)]):
+        sentence = text[start:end]
+        first = start + len(sentence) - len(sentence.lstrip())
+        last = start + len(sentence.rstrip())
+        if first < last:
+            spans.append((first, last))
     return spans
 
 
@@ -157,7 +171,7 @@ def _tokens(doc: Doc, source: _Source) -> list[Plain]:
     ]
 
 
-def _entity(entity: Entity, source: _Source, quoted: int, in_title: bool) -> Plain:
+def _entity(entity: Entity, source: _Source, *, quoted: int, in_title: bool) -> Plain:
     return {
         "id": entity.id,
         "type": entity.type,
@@ -181,11 +195,12 @@ def _headline(text: str) -> int:
     return end
 
 
-def _in_title(entity: Entity, text: str, headline: int, title: str | None) -> bool:
+def _in_title(entity: Entity, source: _Source, headline: int, article: Article) -> bool:
     if any(mention.start < headline for mention in entity.mentions):
         return True
+    title = article.title
     return title is not None and any(
-        mention.kind in ("name", "acronym") and text[mention.start : mention.end] in title
+        mention.kind in ("name", "acronym") and source.reading[mention.start : mention.end] in title
         for mention in entity.mentions
     )
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
+from svodka.annotations import text_of
 from svodka.segment.tokenizer import Tokenizer
 from svodka.segment.tokens import cut, words_and_spaces
 from svodka.source_map import Repair, SourceMap
@@ -158,9 +159,10 @@ def test_document_of_the_repaired_reading() -> None:
     assert doc._.repairs == (Repair(5, 7, "hyphen", ""),)
 
 
-def test_document_without_repairs_carries_nothing() -> None:
+def test_document_without_repairs_is_its_own_source() -> None:
     doc = Tokenizer(Vocab(), join_broken)("Поступило много")
-    assert doc.user_data == {}
+    assert text_of(doc) == "Поступило много"
+    assert doc._.repairs == ()
     assert doc._.source_map is None
     assert doc._.source_text == "Поступило много"
 

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from svodka.amounts.finder import AmountFinder
+from svodka.annotations import text_of
 
 SPANS_KEY = "svodka_amounts"
 
@@ -26,7 +27,7 @@ class AmountsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        amounts = self._find(doc.text)
+        amounts = self._find(text_of(doc))
         doc._.svodka_amounts = amounts
         spans = (doc.char_span(a.start, a.end, label=a.kind, alignment_mode="expand") for a in amounts)
         doc.spans[SPANS_KEY] = [span for span in spans if span is not None]

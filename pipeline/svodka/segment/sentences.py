@@ -8,6 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from svodka.annotations import text_of
 from svodka.segment.ends import sentence_starts
 
 _YES, _NO = 1, 2**64 - 1  # spaCy's numbers; 0 would be "unknown"
@@ -20,7 +21,7 @@ class Sentences:
         """Annotate one document."""
         if len(doc):
             offsets = doc.to_array(["IDX"])
-            starts = np.fromiter(sentence_starts(doc.text), np.uint64)
+            starts = np.fromiter(sentence_starts(text_of(doc)), np.uint64)
             table: Any = np.full((len(doc), 1), _NO, np.uint64)
             tokens = np.searchsorted(offsets, starts)
             table[tokens[tokens < len(doc)]] = _YES

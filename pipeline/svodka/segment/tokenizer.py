@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
-import svodka.annotations  # noqa: F401  registers the extensions
+from svodka.annotations import keep_text
 from svodka.segment.tokens import words_and_spaces
 from svodka.source_map import Repair, SourceMap
 
@@ -47,8 +47,10 @@ class Tokenizer(DummyTokenizer):
     def __call__(self, text: str) -> Doc:
         """The document of a text; what was repaired is kept in its extensions."""
         reading = None if self.repair is None else self.repair(text)
-        words, spaces = words_and_spaces(text if reading is None else reading.text)
+        read = text if reading is None else reading.text
+        words, spaces = words_and_spaces(read)
         doc = Doc(self.vocab, words=words, spaces=spaces)
+        keep_text(doc, read)
         if reading is not None and reading.source_map is not None:
             doc._.source_map = reading.source_map
             doc._.source_text = text
