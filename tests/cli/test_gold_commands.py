@@ -145,6 +145,15 @@ def test_convert_there_and_back(svodka: Callable[..., Outcome], files: Path) -> 
     assert (files / "back.jsonl").read_bytes() == (files / "gold.jsonl").read_bytes()
 
 
+def test_convert_leaves_nothing_half_done(svodka: Callable[..., Outcome], files: Path) -> None:
+    two = "".join(gold().model_copy(update={"id": id}).to_json() + "\n" for id in ("a", "a.txt"))
+    (files / "two.jsonl").write_text(two, encoding="utf-8")
+    before = sorted(files.iterdir())
+    outcome = svodka("convert", files / "two.jsonl", files / "brat", "--to", "brat")
+    assert (outcome.code, "two articles would be written to a.txt" in outcome.err) == (2, True)
+    assert sorted(files.iterdir()) == before
+
+
 def test_convert_reports_losses(svodka: Callable[..., Outcome], files: Path) -> None:
     outcome = svodka(
         "convert", files / "gold.jsonl", files / "gold.conll", "--to", "bio", "--labels", "PER,LOC"
@@ -172,6 +181,9 @@ def test_convert_reports_losses(svodka: Callable[..., Outcome], files: Path) -> 
             ["convert", "gold.jsonl", "same.jsonl", "--to", "records"],
             "same.jsonl exists; choose another name",
         ),
+        (["convert", "gold.jsonl", ".", "--to", "brat"], "the folder . is not empty"),
+        (["convert", "gold.jsonl", "no/new.jsonl", "--to", "records"], "there is no folder no for new.jsonl"),
+        (["check", "gold.jsonl", "--baseline", "no/f.json", "--update"], "there is no folder no for f.json"),
         (["convert", "gold.jsonl", "new", "--to", "quotes"], "the format quotes is read only"),
         (["explain", "missing.txt"], "there is no file or folder missing.txt"),
     ],

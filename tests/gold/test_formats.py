@@ -97,6 +97,13 @@ def test_emoji_line_breaks_odd_spaces_and_pieces(tmp_path: Path, format: str) ->
     assert read_records(path) == [debris()]
 
 
+@pytest.mark.parametrize("format", [*LOSSLESS, "bio", "docbin"])
+def test_no_article_at_all(tmp_path: Path, format: str) -> None:
+    path = tmp_path / LOSSLESS.get(format, "gold.out")
+    assert write_documents([], path, format=format) == []
+    assert read_documents(path, format=format) == []
+
+
 def own_gold() -> list[Record]:
     return read_records(CORPUS / "gold" / "articles.jsonl")
 

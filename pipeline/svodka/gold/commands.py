@@ -6,6 +6,7 @@ Heavy imports stand inside the commands: `svodka --help` must not wait for them.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -118,6 +119,7 @@ def check(
         raise UsageError("--allow-regression without --update", remedy="give both, or none")
     wanted = read_records(gold, format=format, texts=texts)
     if update:
+        _check_parent(baseline)
         last = baselines.load(baseline) if baseline.exists() else None
         evaluation = _evaluation(wanted, pred, lexicon, workers)
         baselines.save(renew(wanted, evaluation, last, reason=allow_regression), baseline)
@@ -200,20 +202,39 @@ def convert(
         str | None,
         typer.Option(help="For bio and docbin: only these, as in PER,ORG,LOC [default: entities, amounts]."),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file that is there.")] = False,
 ) -> None:
     """Convert gold between formats; what a format cannot take is reported."""
     from svodka.gold.formats import read_documents, write_documents
     from svodka.gold.losses import tally
 
-    if target.exists() and not overwrite:
-        raise UsageError(f"{target} exists", remedy="choose another name, or give --overwrite")
+    _check_target(target, overwrite=overwrite)
     documents = read_documents(source, format=format, texts=texts)
     wanted = None if labels is None else labels.split(",")
-    losses = write_documents(documents, target, format=to, labels=wanted)
+    with TemporaryDirectory(dir=target.parent, prefix=".svodka-") as folder:
+        written = Path(folder) / target.name
+        losses = write_documents(documents, written, format=to, labels=wanted)
+        written.replace(target)
     typer.echo(f"{target}: {len(documents)} articles", err=True)
     for label, reason, number in tally(losses):
         typer.echo(f"left out: {number} × {label}: {reason}", err=True)
+
+
+def _check_target(target: Path, *, overwrite: bool) -> None:
+    _check_parent(target)
+    if target.is_dir() and any(target.iterdir()):
+        raise UsageError(
+            f"the folder {target} is not empty", remedy="choose a new one: old articles would stay in it"
+        )
+    if target.is_file() and not overwrite:
+        raise UsageError(f"{target} exists", remedy="choose another name, or give --overwrite")
+
+
+def _check_parent(target: Path) -> None:
+    if not target.absolute().parent.is_dir():
+        raise UsageError(
+            f"there is no folder {target.parent} for {target.name}", remedy="make it, or check the path"
+        )
 
 
 def _evaluation(gold: Sequence[Record], pred: Path | None, lexicon: Path | None, workers: int) -> Evaluation:

@@ -143,6 +143,7 @@ def write(documents: Sequence[Standoff], path: Path) -> list[Loss]:
         GoldError: two articles would get one file, or an id leads out of the folder.
     """
     names = _names(documents)
+    path.mkdir(parents=True, exist_ok=True)
     for name, document in zip(names, documents, strict=True):
         file = path / name
         file.parent.mkdir(parents=True, exist_ok=True)
