@@ -6,6 +6,7 @@ Three ways to set them: dashes («— Когда откроют мост?»), bo
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from svodka.quotes.bounds import trim
@@ -54,7 +55,7 @@ def interview_speech(reading: Reading, cues: Cues) -> list[Speech]:
 
 def _paragraphs(reading: Reading) -> list[tuple[int, int]]:
     starts = [start for start in reading.unit_starts if reading.starts_paragraph(start)]
-    return list(zip(starts, [*starts[1:], len(reading)], strict=True))
+    return list(pairwise([*starts, len(reading)]))
 
 
 def _turn(reading: Reading, begin: int, stop: int) -> Turn | None:
