@@ -45,6 +45,7 @@ _SHORT_PROSE = 40
 # «чис-», «фото автора», «ле» on consecutive lines: a frequent word is worth an inset in small letters
 _FREQUENT = 1_000
 _LINKS = frozenset({"PREP", "CONJ"})
+_INTRUDERS = 3
 # a line that leaves this share of the width free, and room for the next word, has ended
 _SHORT_LINE = 0.75
 
@@ -112,13 +113,15 @@ class _Finder:
                     continue
                 if apart or news_count(head + tail_of(self._lines[target].text)) >= _FREQUENT:
                     return Link(target, joining)
-        if following is not None:
+        # «по-», a blank line, «Дороги станут шире»: hardly one word
+        is_inset = self._lines[current].gap > 1 and next_line.text[0].isupper()
+        if following is not None and not is_inset:
             return Link(current + 1, following)
         for target in rest:
             joining = self._joining(current, head, target)
             if joining is not None and joining.joint == "broken":
                 return Link(target, joining)
-        return None
+        return Link(current + 1, following) if following is not None else None
 
     def _joining(self, current: int, head: str, target: int) -> Joining | None:
         return join(self._whole_head(current, head), self._whole_tail(target), self._vocabulary)
@@ -177,8 +180,9 @@ class _Finder:
         for index in range(len(self._lines) - 1):
             if not self._is_open(index) or not self._wrapping.is_wrapped(index):
                 continue
-            if self._is_intruder(index + 1):
-                self._link(index, index + 2)
+            intruders = self._intruders(index + 1)
+            if intruders:
+                self._link(index, index + 1 + intruders)
             elif self._is_wrapped_here(index):
                 self._link(index, index + 1)
 
@@ -193,14 +197,17 @@ class _Finder:
             return self._wrapping.is_full_to_the_syllable(index)
         return self._wrapping.is_full(index)
 
+    def _intruders(self, first: int) -> int:
+        """Lines of a headline or a page's head without blank lines around it, in mid-sentence."""
+        for count in range(1, _INTRUDERS + 1):
+            last = first + count - 1
+            if last + 1 >= len(self._lines) or not self._is_open(last) or not self._is_intruder(last):
+                return 0
+            if self._goes_on(first - 1, last + 1):
+                return count
+        return 0
+
     def _is_intruder(self, index: int) -> bool:
-        """A headline or page number without blank lines around it, in mid-sentence."""
-        if (
-            index + 1 >= len(self._lines)
-            or not self._is_open(index)
-            or not self._goes_on(index - 1, index + 1)
-        ):
-            return False
         line = self._lines[index].text
         if _LOWER.match(line):
             return False

@@ -75,7 +75,7 @@ def _compound_of_names(head: str, tail: str, vocabulary: Vocabulary) -> Joining 
     whole = f"{head}-{tail}"
     known = vocabulary.count(whole) > 0 or news_count(whole) > 0 or is_known(whole.lower())
     if known or _last(head)[0].isupper() or _last(head).lower() in _first_parts():
-        return Joining("compound", known or _last(head).lower() in _first_parts())
+        return Joining("compound", known)
     return None
 
 
