@@ -52,9 +52,9 @@ def _collect(session: pytest.Session, gold: Path, baseline: Path | None) -> Iter
     except SvodkaError as error:
         raise pytest.UsageError(f"{error}; {error.remedy}") from error
     for article, broken in outcome.broken.items():
-        yield ArticleTest.from_parent(session, name=f"{_NODE}::{article}", broken=broken)
+        yield ArticleTest.from_parent(session, name=article, nodeid=f"{_NODE}::{article}", broken=broken)
     for name, fall in outcome.floors.items():
-        yield FloorTest.from_parent(session, name=f"{_NODE}::{name}", fall=fall)
+        yield FloorTest.from_parent(session, name=name, nodeid=f"{_NODE}::{name}", fall=fall)
 
 
 def _outcome(gold: Path, baseline: Path | None) -> _Outcome:
