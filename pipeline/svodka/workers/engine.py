@@ -13,6 +13,8 @@ from svodka.article import Article
 from svodka.errors import InputError, StageError, SvodkaError
 
 Watch = Callable[[str], None]
+# half a minute's work; the models stay loaded, so that making a pipeline anew takes 0.05 s
+RENEW_AFTER = 1_000
 
 
 class Runner(Protocol):
@@ -64,12 +66,23 @@ class Engine:
         text: records carry the text of the article.
         zones: clear spaCy's string store after every batch, so that memory stays flat; only for a process
             of its own, since Docs alive elsewhere would lose their strings.
+        renew: makes the pipeline anew every `RENEW_AFTER` articles: a vocabulary keeps a trace of every
+            form that it has ever seen, zones or not.
     """
 
-    def __init__(self, pipeline: Runner, *, text: bool = True, zones: bool = False) -> None:
+    def __init__(
+        self,
+        pipeline: Runner,
+        *,
+        text: bool = True,
+        zones: bool = False,
+        renew: Callable[[], Runner] | None = None,
+    ) -> None:
         self._pipeline = pipeline
         self._text = text
         self._zones = zones
+        self._renew = renew
+        self._worked = 0
 
     def load(self) -> dict[str, Any]:
         """Load the models; the versions of program and models."""
@@ -77,9 +90,16 @@ class Engine:
 
     def work(self, articles: Sequence[Article], watch: Watch | None = None) -> list[Outcome]:
         """The outcome of each article; `watch` is told the stage that begins."""
+        self._count(len(articles))
         with self._zone():
             outcomes = self._pipeline.run(articles, watch)
         return [self._line(article, outcome) for article, outcome in zip(articles, outcomes, strict=True)]
+
+    def _count(self, articles: int) -> None:
+        self._worked += articles
+        if self._renew is not None and self._worked > RENEW_AFTER:
+            self._pipeline = self._renew()
+            self._worked = 0
 
     def _zone(self) -> AbstractContextManager[object]:
         return self._pipeline.nlp.memory_zone() if self._zones else nullcontext()

@@ -152,7 +152,7 @@ def _serve(connection: Connection, build: Callable[[], Runner], text: bool, stag
         stage.value = name.encode()[: _STAGE_NAME_BYTES - 1]
 
     try:
-        engine = Engine(build(), text=text, zones=True)
+        engine = Engine(build(), text=text, zones=True, renew=build)
         provenance = engine.load()
     except SvodkaError as error:
         connection.send(Broken(portable(error)))
