@@ -39,7 +39,8 @@ def cluster() -> Iterator[None]:
     ray = pytest.importorskip("ray")
     pytest.importorskip("ray.data")
     environment = {"env_vars": {"PYTHONPATH": f"{ROOT / 'pipeline'}:{ROOT}"}}
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, runtime_env=environment)
+    # two for the actors, as many for what Ray itself runs beside them when it keeps checkpoints
+    ray.init(num_cpus=4, include_dashboard=False, log_to_driver=False, runtime_env=environment)
     yield
     ray.shutdown()
 
@@ -118,7 +119,6 @@ class TestOnACluster:
                     Extract,
                     fn_constructor_args=(AMOUNTS,),
                     compute=ray.data.ActorPoolStrategy(size=2),
-                    num_cpus=0.5,  # Ray's reader and filter of checkpoints need a core too
                     batch_size=32,
                 ).write_parquet(str(out))
         finally:
