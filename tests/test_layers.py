@@ -12,7 +12,7 @@ import svodka
 PACKAGE = Path(svodka.__file__).parent
 STAGES = ("clean", "segment", "tag", "entities", "amounts", "quotes")
 LAYERS = (
-    ("version", "errors", "lexicon", "source_map"),
+    ("version", "errors", "garbage", "lexicon", "source_map"),
     ("article", "annotations", "morphology", "requirements", "record"),
     STAGES,
     ("compose", "workers"),

@@ -29,6 +29,7 @@ from svodka.article import Article, check_text
 from svodka.clean import repair as read_repaired
 from svodka.compose import compose
 from svodka.errors import PipelineError, StageError, SvodkaError
+from svodka.garbage import paused
 from svodka.lexicon import check_folder
 from svodka.record import Record
 from svodka.segment.tokenizer import Tokenizer
@@ -276,6 +277,7 @@ class Pipeline:
         """The record of each article as plain JSON values, or the error that befell it; never raises for one.
 
         A batch in which a stage fails is run again article by article, so that one takes no other with it.
+        Python's search for reference cycles rests meanwhile (see `garbage`).
 
         Args:
             articles: worked on together.
@@ -283,7 +285,8 @@ class Pipeline:
         """
         outcomes: list[Outcome | None] = [self._refusal(article) for article in articles]
         sound = [index for index, outcome in enumerate(outcomes) if outcome is None]
-        results = self._run_sound([articles[i] for i in sound], watch or _nobody)
+        with paused():
+            results = self._run_sound([articles[i] for i in sound], watch or _nobody)
         for index, outcome in zip(sound, results, strict=True):
             outcomes[index] = outcome
         return [outcome for outcome in outcomes if outcome is not None]
