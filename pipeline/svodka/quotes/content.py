@@ -66,7 +66,7 @@ def _one(piece: tuple[int, int] | None) -> Pieces | None:
 
 def _clause(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces | None:
     begin = complementizer(reading, hit, stop)
-    if begin is None:
+    if begin is None or begin >= stop:
         return None
     return _one(trim(reading, begin, content_end(reading, hit, cues, begin, stop) - 1))
 

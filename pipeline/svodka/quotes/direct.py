@@ -47,7 +47,7 @@ def quoted_speech(reading: Reading, cues: Cues) -> list[Speech]:
     joined: set[Quoted] = set()
     for quoted in reading.outer_quoted:
         inside = reading.words_in(quoted.start, quoted.end)
-        if quoted in joined or not inside:
+        if quoted in joined or trim(reading, inside.start, inside.stop - 1) is None:
             continue
         for read in _READERS:
             speech = read(reading, cues, quoted, inside)
@@ -91,13 +91,28 @@ def interruptions(reading: Reading, cues: Cues, inside: range) -> list[tuple[int
     position = inside.start + 1
     while position < inside.stop:
         if reading.words[position] in DASHES and reading.words[position - 1] in _PAUSES:
-            hit = cue_in(reading, cues, position + 1, min(inside.stop, position + _NEAR_INSIDE))
-            end = _closing_dash(reading, position + 1, inside.stop) if hit is not None else None
+            near = min(inside.stop, position + _NEAR_INSIDE)
+            hit = cue_in(reading, cues, position + 1, near)
+            end = _closing_dash(reading, position + 1, inside.stop)
+            if hit is None and end is not None and reading.words[end] in DASHES:
+                hit = _verb_and_subject(reading, position + 1)
             if hit is not None and end is not None:
                 breaks.append((position, end, hit))
                 position = end
         position += 1
     return breaks
+
+
+def _verb_and_subject(reading: Reading, verb: int) -> CueHit | None:
+    """«…, — успокоила она. — …»: any verb with its subject behind, between two dashes."""
+    if verb >= len(reading) or not reading.is_finite_verb(verb):
+        return None
+    if reading.feature(verb, "Person") in {"1", "2"}:
+        return None
+    subject = reading.child(verb, "nsubj")
+    if subject is None or subject < verb or reading.feature(subject, "Animacy") == "Inan":
+        return None
+    return _unlisted(reading, verb, frozenset(("direct",)))
 
 
 def between(

@@ -38,8 +38,8 @@ def extract_quotes(
     quotes: list[Quote] = []
     spoken = [(_spoken_at(reading, item), item) for item in find_quotes(reading, vocabulary)]
     for at, item in sorted(spoken, key=lambda pair: pair[0]):
-        if item.content.rule == "question" or (item.content.rule == "answer" and item.source is None):
-            resolution = resolver.turn(item.content.rule, at)
+        if item.content.rule == "answer" and item.source is None:
+            resolution = resolver.interviewee(at)
         else:
             resolution = resolver.resolve(item.source, item.hit, at)
         resolver.remember(at, resolution.speaker)
@@ -77,7 +77,7 @@ def _from_below(quotes: list[Quote], confidence: Callable[[str], float]) -> list
 def find_quotes(reading: Reading, vocabulary: Vocabulary) -> list[Found]:
     """Quotations with content, cue and source."""
     cues = Cues(find_cues(reading, vocabulary), vocabulary)
-    spoken = interview_speech(reading, cues) + quoted_speech(reading, cues) + unmarked_speech(reading, cues)
+    spoken = interview_speech(reading) + quoted_speech(reading, cues) + unmarked_speech(reading, cues)
     spoken.sort(key=lambda speech: speech.content.pieces)
     used = {hit.head for speech in spoken for hit in (speech.hit, *speech.more) if hit is not None}
     claimed = {quoted for speech in spoken for quoted in speech.content.quoted}

@@ -30,8 +30,10 @@ _SUBJECT = 4.2
 _SPEAKER = 4.0
 _UNGENDERED = 1.5
 _NAMED = 2.5
+_UNNAMED = 3.0  # a dropped subject goes on with whom the text is about, rarely with «один из жителей»
 _PER_MENTION = 0.3
 _MENTIONS_COUNTED = 4
+_LEAST_UNNAMED = 0.5  # so much an unnamed one needs: the sentence just before
 # candidates within this distance of the best are rivals
 _RIVAL = 1.0
 
@@ -82,7 +84,9 @@ class Focus:
         """
         found = self._speakers(position, gender)
         found += [
-            Candidate(_SUBJECT - distance, speaker, "subject")
+            Candidate(
+                _SUBJECT - distance - (_UNNAMED if dropped and not speaker.entity else 0), speaker, "subject"
+            )
             for distance, speaker, own in subjects
             if fits(own, gender)
         ]
@@ -91,6 +95,8 @@ class Focus:
         if not found:
             return None
         best = max(found, key=lambda candidate: candidate.score)
+        if dropped and best.speaker.entity is None and best.score < _LEAST_UNNAMED:
+            return None
         rivals = any(
             other.speaker.name != best.speaker.name and other.score > best.score - _RIVAL for other in found
         )

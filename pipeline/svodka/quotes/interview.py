@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple
 
 from svodka.quotes.bounds import trim
 from svodka.quotes.content import Content
-from svodka.quotes.cues import Cues
 from svodka.quotes.direct import Speech
 from svodka.quotes.reading import DASHES, OPENING, REACH, Reading
 
@@ -36,8 +35,8 @@ class Turn(NamedTuple):
     label: tuple[int, int] | None = None
 
 
-def interview_speech(reading: Reading, cues: Cues) -> list[Speech]:
-    """Questions and answers of an interview; nothing where there is none."""
+def interview_speech(reading: Reading) -> list[Speech]:
+    """The answers of an interview; its questions are the article's own. Nothing where there is none."""
     paragraphs = _paragraphs(reading)
     turns = [turn for begin, stop in paragraphs if (turn := _turn(reading, begin, stop)) is not None]
     found: list[Speech] = []
@@ -46,10 +45,8 @@ def interview_speech(reading: Reading, cues: Cues) -> list[Speech]:
         if sum(turn.asks for turn in own) >= _LEAST_TURNS or (
             style == "label" and _is_dialogue(reading, own)
         ):
-            answers = _answers_between(own, paragraphs) if style == "bold" else []
-            found += [
-                speech for turn in (*own, *answers) if (speech := _speech(reading, cues, turn)) is not None
-            ]
+            answers = _answers(reading, own, paragraphs)
+            found += [speech for turn in answers if (speech := _speech(reading, turn)) is not None]
     return found
 
 
@@ -97,30 +94,49 @@ def _is_dialogue(reading: Reading, turns: list[Turn]) -> bool:
     return len(labels) > len(set(labels)) > 1
 
 
-def _answers_between(questions: list[Turn], paragraphs: list[tuple[int, int]]) -> list[Turn]:
-    """What follows a question in bold type up to the next one answers it; behind the last, one paragraph."""
-    asked = {turn.first: turn for turn in questions}
-    answers = []
-    is_open = False
-    last = max(turn.first for turn in questions)
+def _answers(reading: Reading, turns: list[Turn], paragraphs: list[tuple[int, int]]) -> list[Turn]:
+    """Answers with the paragraphs they go on over; behind a question in bold type what follows answers it.
+
+    The last answer has one paragraph: nobody can tell where an interview ends.
+    """
+    by_first = {turn.first: turn for turn in turns}
+    last = max(by_first)
+    answers: list[Turn] = []
+    open_answer = False
     for begin, stop in paragraphs:
-        if any(begin <= first < stop for first in asked):
-            is_open = True
-        elif is_open and stop - begin > 2:
-            answers.append(Turn(begin, stop, "bold", False))
-            is_open = begin < last
+        turn = next(
+            (by_first[p] for p in range(begin, min(stop, begin + _LONGEST_LABEL + 3)) if p in by_first), None
+        )
+        if turn is not None:
+            open_answer = turn.style == "bold" or not turn.asks
+            if not turn.asks and turn.style != "bold":
+                answers.append(turn)
+            is_new = turn.style == "bold"
+        elif open_answer and stop - begin > 2 and not reading.words[begin].startswith("*"):
+            if is_new:
+                answers.append(Turn(begin, stop, turns[0].style, False))
+            else:
+                answers[-1] = answers[-1]._replace(stop=stop)
+            is_new = False
+            open_answer = begin < last
+        if turn is not None and turn.first == last and turn.style != "bold":
+            break
     return answers
 
 
-def _speech(reading: Reading, cues: Cues, turn: Turn) -> Speech | None:
-    """A turn as speech; one with a cue of its own («— Да, — сказал он.») is dialogue and found elsewhere."""
+def _speech(reading: Reading, turn: Turn) -> Speech | None:
+    """An answer as speech; one with author's words («— Да, — сказал он.») is dialogue, found elsewhere."""
+    words = range(turn.first, turn.stop)
     if turn.style == "dash" and any(
-        reading.words[p] in DASHES and cues.at(p + 1) is not None for p in range(turn.first, turn.stop - 1)
+        reading.words[p] in DASHES and reading.words[p - 1] in {",", "!", "?"} for p in words
     ):
         return None
-    piece = trim(reading, turn.first, turn.stop - 1)
+    first = turn.first
+    if reading.words[first] == "(":  # «(Смеётся.) Нет»
+        first = next((p + 1 for p in words[:8] if reading.words[p] == ")"), first)
+    piece = trim(reading, first, turn.stop - 1)
     if piece is None:
         return None
-    rule = "question" if turn.asks else "answer"
-    label = turn.label if turn.label is not None and reading.lower[turn.label[0]] not in _ANSWERERS else None
-    return Speech(Content((piece,), rule), None, label or (turn.first, turn.first - 1))
+    is_name = turn.label is not None and reading.lower[turn.label[0]] not in _ANSWERERS
+    author = turn.label if turn.label is not None and is_name else (turn.first, turn.first - 1)
+    return Speech(Content((piece,), "answer"), None, author)

@@ -27,7 +27,7 @@ def _agrees(reading: Reading, position: int, head: int) -> bool:
         return False
     if reading.dep[position] in _AGREEING:
         return True
-    is_name = reading.dep[position] in {"appos", "flat:name"}
+    is_name = reading.dep[position] in {"appos", "flat:name", "conj"}
     return is_name and reading.feature(position, "Case") == reading.feature(head, "Case")
 
 

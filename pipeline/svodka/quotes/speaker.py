@@ -64,13 +64,8 @@ class Resolver:
         """The speaker of a quotation whose cue or content stands at an offset."""
         return self._dropped(hit, at) if source is None else self._of_source(source)
 
-    def turn(self, rule: str, at: int) -> Resolution:
-        """The speaker of a turn of an interview without a name.
-
-        Who asks stays unknown; who answers is the one named most before the first question.
-        """
-        if rule == "question":
-            return Resolution(UNKNOWN, "interviewer")
+    def interviewee(self, at: int) -> Resolution:
+        """Who answers in an interview without names: the one named most before the first answer."""
         if self._interviewee is None:
             named = [place.entity for place in self.cast.before(at, at) if place.entity.type == "PER"]
             guest = max(named[::-1], key=named.count, default=None)
@@ -271,6 +266,9 @@ class Resolver:
             if issuer is not None:
                 return issuer
         start, end = reading.span(source.head, source.last)
+        joint = self._joint(source)
+        if joint is not None:
+            return joint
         for place in self.cast.within(start + 1, end):
             if place.mention.kind in _BEARERS and place.entity.type in {"ORG", "PER"}:
                 return Resolution(self._of(place.entity), "behalf")
@@ -281,6 +279,18 @@ class Resolver:
                     return Resolution(inner, "behalf")
                 break
         return Resolution(self._described(source, kind), "described")
+
+    def _joint(self, source: Source) -> Resolution | None:
+        """«сообщение завода и профсоюза»: both."""
+        reading = self.reading
+        for position in range(source.head + 1, source.last + 1):
+            if reading.head[position] == source.head and reading.dep[position] == "nmod":
+                joined = reading.child(position, "conj")
+                if joined is None or not joined <= source.last:
+                    return None
+                inner = Source(position, source.last, position, "phrase")
+                return Resolution(self._described(inner, "organization"), "behalf")
+        return None
 
     def _issuer(self, source: Source) -> Resolution | None:
         """«В заявлении говорится»: whoever spoke or acted in the sentence before, in the same paragraph."""
@@ -377,7 +387,7 @@ class Resolver:
             if reading.feature(position, "Number") != reading.feature(head, "Number"):
                 continue
             first, last = noun_phrase(reading, position)
-            if first < last:
+            if any(p != position and reading.lemmas[p] not in _POINTING for p in range(first, last + 1)):
                 fuller = Source(first, last, position, "antecedent")
                 kind = self._kind_of(position)
                 return self._named(fuller) or Resolution(self._described(fuller, kind), "described before")

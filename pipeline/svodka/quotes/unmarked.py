@@ -136,11 +136,11 @@ def _dialogue(reading: Reading, cues: Cues, start: int) -> Speech | None:
 
 
 def _reply(reading: Reading, start: int, stop: int) -> Speech | None:
-    """A question or an answer of an interview, with nobody named."""
+    """Somebody speaks of himself, with nobody named; a bare question is the article's own."""
     inside = range(start + 1, stop)
     if reading.words[stop - 1] not in END_MARKS or not any(reading.is_finite(p) for p in inside):
         return None
-    if reading.words[stop - 1] != "?" and not _in_person(reading, start + 1, stop):
+    if not _in_person(reading, start + 1, stop):
         return None
     piece = trim(reading, start + 1, stop - 1)
     return None if piece is None else Speech(Content((piece,), "reply"), None, (start, start - 1))
