@@ -11,6 +11,7 @@ import orjson
 
 from svodka import Article, Pipeline
 from svodka.errors import SvodkaError
+from tests.bench import eval_quotes
 from tests.bench.shared import CORPUS, NEREL_DEV, ROOT, SHARED, articles, score, sentences
 
 OUT = ROOT / "out" / "eval"
@@ -56,6 +57,7 @@ def main() -> None:
     for task, values in figures.items():
         print(task)
         print("  " + json.dumps(values, ensure_ascii=False))
+    eval_quotes.show()
     (OUT / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=2), encoding="utf-8")
 
 

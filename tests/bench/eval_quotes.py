@@ -112,7 +112,7 @@ class Parts:
             )
             self._cue(quote, hit)
             if hit is not None:
-                self._content(article, reading, cues, hit, quote, span)
+                self._content(article, reading, cues, hit, quote)
                 self._source(reading, hit, quote, span)
             self._speaker(reading, resolver, hit, quote, span)
 
@@ -136,14 +136,9 @@ class Parts:
             self.counts["cue found"] += hit is not None
 
     def _content(
-        self,
-        article: Annotated,
-        reading: Reading,
-        cues: Cues,
-        hit: CueHit,
-        quote: dict[str, Any],
-        span: Callable[[int, int], tuple[int, int]],
+        self, article: Annotated, reading: Reading, cues: Cues, hit: CueHit, quote: dict[str, Any]
     ) -> None:
+        span = article.offsets()
         gold = self.scorer.tokens_of(article.text, [tuple(piece) for piece in quote["content"]])
         best, exact = 0.0, False
         for content in contents_of(reading, cues, hit):
@@ -354,6 +349,23 @@ def report(train: list[Annotated], dev: list[Annotated]) -> dict[str, Any]:
     }
 
 
+def _reader() -> Language:
+    """All stages before the quotations."""
+    nlp = svodka.load(stages=("quotes",), full_syntax=False)
+    nlp.remove_pipe("svodka_quotes")
+    return nlp
+
+
+def show() -> None:
+    """Print all figures."""
+    nlp = _reader()
+    train = list(annotated(nlp, CORPUS / "nerel_train_quotes", NEREL_TRAIN))
+    dev = list(annotated(nlp, SHARED / "gold" / "quotes", NEREL_DEV))
+    for name, figures in report(train, dev).items():
+        print(name)
+        print("  " + json.dumps(figures, ensure_ascii=False))
+
+
 def main() -> None:
     """Print the figures, or fit the confidence anew."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -362,17 +374,12 @@ def main() -> None:
     if not SHARED.exists():
         print("The development sets are not beside the checkout: skipped.")
         return
-    nlp = svodka.load(stages=("entities",))
-    if "svodka_syntax" not in nlp.pipe_names:
-        nlp.add_pipe("svodka_syntax", before="svodka_ner")
-    train = list(annotated(nlp, CORPUS / "nerel_train_quotes", NEREL_TRAIN))
     if options.fit:
+        train = list(annotated(_reader(), CORPUS / "nerel_train_quotes", NEREL_TRAIN))
         write_counts(count(judge(train, load_vocabulary(), _shared_scorer())))
         print(TABLE.read_text(encoding="utf-8"))
         return
-    for name, figures in report(train, list(annotated(nlp, SHARED / "gold" / "quotes", NEREL_DEV))).items():
-        print(name)
-        print("  " + json.dumps(figures, ensure_ascii=False))
+    show()
 
 
 if __name__ == "__main__":
