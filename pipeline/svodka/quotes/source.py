@@ -287,6 +287,9 @@ def phrase_source(reading: Reading, hit: CueHit) -> Source | None:
         return found
     for position in range(head + 1, found.last + 1):
         # «по словам женщины на щеке сына синяк»: without a comma the speaker ends before a preposition
+        is_one_of = position == head + 1 and reading.lower[position] == "из"
+        if is_one_of:
+            continue
         if reading.pos[position] == "ADP" or reading.feature(position, "Case") == "Nom":
             return found._replace(last=position - 1)
     return found
