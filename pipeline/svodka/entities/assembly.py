@@ -17,7 +17,7 @@ from svodka.entities.nominals import Candidate, find_nominals
 from svodka.entities.person_form import parse
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, nominative, stands_in_nominative
-from svodka.entities.role_nouns import role_name
+from svodka.entities.role_nouns import role_name, role_words
 from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan, named_spans
 from svodka.entities.tokens import Tokens
@@ -51,8 +51,9 @@ def find_entities(doc: Doc, settings: Settings) -> tuple[Entity, ...]:
     found.sort(key=lambda entity: entity.spans[0][0].start)
     found, nominal_roles = _with_nominals(tokens, found, hits, settings.folder)
     roles: dict[NamedSpan, list[Role]] = {}
+    words = role_words(settings.folder)
     for hit in (*hits, *nominal_roles):
-        name = role_name(tokens, hit.start, hit.end, hit.head)
+        name = role_name(tokens, hit.start, hit.end, hit.head, words)
         roles.setdefault(hit.person, []).append(role_of(hit, tokens, name))
     return tuple(_entity(tokens, f"e{i}", entity, roles) for i, entity in enumerate(found, 1))
 

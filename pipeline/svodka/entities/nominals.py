@@ -132,8 +132,8 @@ class _Finder:
         named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING)
         if named and (tokens.is_person(i + 1) or noun in _org_nouns(self.folder)):
             return None  # it belongs to the name that follows
-        if i > 0 and tokens.lemma(i - 1) in role_words(self.folder).posts:
-            return None  # «на посту президента» speaks of the post
+        if self._is_post(i) or self._is_predicate(i):
+            return None
         complement = self._complement(i)
         person = self._person(i, (noun,), complement)
         if person is not None:
@@ -145,6 +145,20 @@ class _Finder:
             return Nominal(i, person, "nominal-hypernym")
         organisation = self._organisation(i, noun)
         return None if organisation is None else Nominal(i, organisation, "nominal-org")
+
+    def _is_post(self, i: int) -> bool:
+        """«на посту [президента]» speaks of the post."""
+        return i > 0 and self.tokens.lemma(i - 1) in role_words(self.folder).posts
+
+    def _is_predicate(self, i: int) -> bool:
+        """«чей сын стал [директором]»: it says what somebody else is, who has no name."""
+        tokens = self.tokens
+        verbs = role_words(self.folder).verbs
+        if tokens.features(i).case != "ins":
+            return False
+        verb = next((k for k in (i - 1, i - 2) if k > 0 and tokens.lemma(k) in verbs), 0)
+        subject = verb - 1
+        return verb > 0 and tokens.pos(subject) == "NOUN" and tokens.features(subject).case == "nom"
 
     def _complement(self, i: int) -> str | None:
         """The word that narrows the noun: «президент [Франции]»."""

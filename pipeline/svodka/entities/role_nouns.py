@@ -23,6 +23,7 @@ class RoleWords(NamedTuple):
     adjectives: frozenset[str]
     verbs: frozenset[str]
     posts: frozenset[str]
+    leading: dict[str, str]
 
 
 @lru_cache(maxsize=8)
@@ -40,6 +41,7 @@ def role_words(folder: str | None = None) -> RoleWords:
         adjectives=keys("role_adjectives", "adjective"),
         verbs=keys("role_verbs", "verb"),
         posts=keys("post_nouns", "noun"),
+        leading={_fold(e.values["verb"]): e.values["case"] for e in load_table("leading_verbs", folder)},
     )
 
 
@@ -80,12 +82,37 @@ def _is_animate(form: str) -> bool:
     return False
 
 
-def role_name(tokens: Tokens, start: int, end: int, head: int) -> str:
+@lru_cache(maxsize=CACHE_SIZE)
+def participle(form: str, gender: str) -> str | None:
+    """«возглавляет» → «возглавляющий»: what a verb's subject is; None where the verb has no such form."""
+    for parse in morphology.parses(form):
+        tag = parse.tag
+        if tag.POS not in ("VERB", "PRTF"):
+            continue
+        wanted = {"PRTF", "actv", "sing", "nomn", "femn" if gender == "fem" else "masc"}
+        forms = (other for other in parse.lexeme if wanted <= other.tag.grammemes)
+        return next((str(other.word) for other in forms if other.tag.tense == tag.tense), None)
+    return None
+
+
+def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords) -> str:
     """A role in the nominative singular, its first letter small unless it is a name."""
-    words = []
+    if tokens.lemma(head) in words.leading:
+        gender = tokens.features(head).gender or tokens.features(relative_before(tokens, head)).gender
+        verb = tokens.text(head).lower()
+        return f"{participle(verb, gender) or verb} {tokens.phrase(head + 1, end)}"
+    phrase = []
     for i in range(start, end):
         case, gender, _ = tokens.features(i)
         pos = "NOUN" if i == head else tokens.pos(i)
-        words.append(PhraseWord(tokens.text(i), pos, case, gender, "sing", tokens.spaced(i)))
-    name = nominative(words)
+        phrase.append(PhraseWord(tokens.text(i), pos, case, gender, "sing", tokens.spaced(i)))
+    name = nominative(phrase)
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
+
+
+def relative_before(tokens: Tokens, i: int) -> int:
+    """The place of «который» in «который сейчас возглавляет», or of what stands there instead of it."""
+    k = i - 1
+    while k > 0 and tokens.pos(k) == "ADV":
+        k -= 1
+    return max(k, 0)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from svodka.annotations import Role
 from svodka.entities.declension import CASES
 from svodka.entities.person_names import possible_cases
-from svodka.entities.role_nouns import RoleWords, is_role_noun, role_words
+from svodka.entities.role_nouns import RoleWords, is_role_noun, participle, role_words
 from svodka.entities.spans import NamedSpan
 from svodka.entities.tokens import Tokens, noun_cases
 
@@ -58,7 +58,8 @@ class RoleFinder:
         hits: dict[tuple[int, NamedSpan], Hit] = {}
         persons = [span for span in self.tokens.spans if span.type == "PER"]
         for span in persons:
-            found = [*self._before(span), *self._after(span), *self._predicates(span)]
+            before = list(self._before(span))
+            found = [*before, *self._after(span, named=bool(before)), *self._predicates(span)]
             for hit in found:
                 hits.setdefault((hit.head, hit.person), hit)
         own: dict[NamedSpan, list[Hit]] = {}
@@ -167,7 +168,8 @@ class RoleFinder:
 
     # --- role after the name: «Алим Байель, посол Казахстана,», «Байель (посол)», «Байель — посол»
 
-    def _after(self, span: NamedSpan) -> Iterator[Hit]:
+    def _after(self, span: NamedSpan, *, named: bool) -> Iterator[Hit]:
+        """Roles behind a name; `named`: the person has a role before the name already."""
         tokens = self.tokens
         i = self._past_brackets(span.end)
         if i >= tokens.size:
@@ -175,11 +177,42 @@ class RoleFinder:
         mark = tokens.text(i)
         cases = frozenset(("nom",)) if mark in _DASHES else self._cases(span)
         if mark == "," or mark in _DASHES:
-            yield from self._list_after(i + 1, cases, span)
+            found = self._list_after(i + 1, cases, span)
+            yield from () if named and self._ends_in_next(i + 1, found) else found
+            yield from self._relative(i + 1, span)
         elif i == span.end and mark == "(":
             yield from self._list_after(i + 1, cases | {"nom"}, span)
         if i != span.end and tokens.text(span.end) == "(":
             yield from self._list_after(span.end + 1, cases | {"nom"}, span)
+
+    def _ends_in_next(self, i: int, found: Sequence[Hit]) -> bool:
+        """«депутат Лосев, [преподаватель школы], поэт Каменев»: the list ends in the next name."""
+        last = found[-1].end if found else i
+        if not found or last >= self.tokens.size or self.tokens.text(last) != ",":
+            return False
+        head = self._head_after(last + 1, self._cases(found[0].person))
+        return head is not None and self._belongs_to_next(self._complements_after(head), head)
+
+    def _relative(self, i: int, span: NamedSpan) -> Iterator[Hit]:
+        """«Лосев, который возглавляет комитет,»: the verb and what it governs."""
+        tokens = self.tokens
+        if i >= tokens.size or tokens.lemma(i) != "который" or tokens.features(i).case != "nom":
+            return
+        verb = i + 1
+        while verb < tokens.size and tokens.pos(verb) == "ADV":
+            verb += 1
+        known = verb < tokens.size and tokens.lemma(verb) in self.words.leading
+        if (
+            known
+            and participle(tokens.text(verb).lower(), "masc")
+            and self._object_end(verb)
+            and self._number_agrees(i, verb)
+        ):
+            yield Hit(verb, self._complements_after(verb), verb, span, "role-relative")
+
+    def _number_agrees(self, pronoun: int, verb: int) -> bool:
+        numbers = {self.tokens.features(pronoun).number, self.tokens.features(verb).number} - {""}
+        return numbers <= {"sing"}
 
     def _past_brackets(self, i: int) -> int:
         """The index behind a bracket that follows the name: «Лосев (слева), глава…»."""
@@ -189,20 +222,21 @@ class RoleFinder:
                     return k + 1
         return i
 
-    def _list_after(self, i: int, cases: frozenset[str], span: NamedSpan) -> Iterator[Hit]:
+    def _list_after(self, i: int, cases: frozenset[str], span: NamedSpan) -> list[Hit]:
         tokens = self.tokens
+        found: list[Hit] = []
         while i < tokens.size:
             head = self._head_after(i, cases)
             if head is None:
-                return
+                break
             end = self._complements_after(head)
             if self._belongs_to_next(end, head):
-                return
-            yield Hit(self._with_adjectives(head), end, head, span, "role-after")
-            if end < tokens.size and tokens.text(end) in (",", "и"):
-                i = end + 1
-            else:
-                return
+                break
+            found.append(Hit(self._with_adjectives(head), end, head, span, "role-after"))
+            if end >= tokens.size or tokens.text(end) not in (",", "и"):
+                break
+            i = end + 1
+        return found
 
     def _head_after(self, i: int, cases: frozenset[str]) -> int | None:
         """The role noun that begins here, behind adjectives and adverbs («, ныне бывший глава…»)."""
@@ -240,12 +274,16 @@ class RoleFinder:
         """Scans one way from the name to the clause's end for a verb of being, or a post, and the role."""
         tokens = self.tokens
         being = others = 0
+        is_participle = False
         head: int | None = None
         for _ in range(_PREDICATE_REACH):
             if not 0 <= i < tokens.size or self._leaves_clause(i, step):
                 return
+            if self._is_other_subject(i):
+                return
             if tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.lemma(i) in self.words.verbs:
                 being += 1
+                is_participle = bool(tokens.features(i).case)
             elif tokens.lemma(i) in self.words.posts:
                 yield from self._post(i, span)
                 return
@@ -256,9 +294,22 @@ class RoleFinder:
             elif head is None and tokens.features(i).case == "ins" and self._agrees(i, _INSTRUMENTAL):
                 head = i
             if being and head is not None and not others:
-                yield Hit(self._with_adjectives(head), self._complements_after(head), head, span, "role-verb")
+                end = self._complements_after(head)
+                if step > 0 and is_participle and self._is_subject_after(end):
+                    return
+                yield Hit(self._with_adjectives(head), end, head, span, "role-verb")
                 head = None
             i += step
+
+    def _is_subject_after(self, i: int) -> bool:
+        """«Лосев и работающий врачом [Каменев]»: the next name is the one that the verb speaks of."""
+        span = self.tokens.span_at(i) if i < self.tokens.size else None
+        return span is not None and span.type == "PER" and "nom" in self._cases(span)
+
+    def _is_other_subject(self, i: int) -> bool:
+        """«Лосев, [чей] сын работал врачом», «Лосев, о [котором]…»: what follows is said of somebody else."""
+        lemma = self.tokens.lemma(i)
+        return lemma == "чей" or (lemma == "который" and self.tokens.features(i).case not in ("", "nom"))
 
     def _leaves_clause(self, i: int, step: int) -> bool:
         tokens = self.tokens
@@ -306,13 +357,41 @@ class RoleFinder:
         tokens = self.tokens
         if i in tokens.covering or not tokens.text(i)[0].isalpha():
             return False
+        if tokens.lemma(i) in self.words.leading:
+            return self._is_leading(i, cases)
         if not is_role_noun(tokens.lemma(i), tokens.text(i), tokens.pos(i), self.words):
             return False
         case = tokens.features(i).case
         return case in cases or bool(not case and noun_cases(tokens.text(i)) & cases)
 
+    def _is_leading(self, i: int, cases: frozenset[str]) -> bool:
+        """A participle «возглавляющий» in one of these cases, with what it governs behind it."""
+        tokens = self.tokens
+        seen = tokens.features(i)
+        return (
+            tokens.lemma(i) in self.words.leading and seen.case in cases and self._object_end(i) is not None
+        )
+
+    def _object_end(self, verb: int) -> int | None:
+        """End of what somebody leads: a name, or a noun in the case that the verb governs."""
+        tokens = self.tokens
+        case = self.words.leading[tokens.lemma(verb)]
+        for i in range(verb + 1, min(verb + 5, tokens.size)):
+            span = tokens.span_at(i)
+            if span is not None and (span.type != "LOC" or tokens.pos(i) != "ADJ"):
+                return None if span.type == "PER" else span.end
+            if tokens.ends_sentence(i) or tokens.starts_sentence(i):
+                return None
+            if tokens.pos(i) in ("NOUN", "PROPN") and case in self._noun_cases(i):
+                return i + 1
+            if tokens.pos(i) not in ("ADJ", "DET", "NUM"):
+                return None
+        return None
+
     def _is_role(self, i: int) -> bool:
-        return is_role_noun(self.tokens.lemma(i), self.tokens.text(i), self.tokens.pos(i), self.words)
+        return self.tokens.lemma(i) in self.words.leading or is_role_noun(
+            self.tokens.lemma(i), self.tokens.text(i), self.tokens.pos(i), self.words
+        )
 
     def _agrees_as_person(self, i: int, cases: frozenset[str]) -> bool:
         """«уроженец», «кавалер ордена»: no job, but it may part a name from its jobs."""
@@ -345,6 +424,11 @@ class RoleFinder:
             if self.tokens.text(k) == "(":
                 return k
         return i
+
+    def _closing(self, i: int) -> int | None:
+        """Where a short name in quotation marks ends: «директор завода «Метеор»»."""
+        stop = min(i + 8, self.tokens.size)
+        return next((k for k in range(i + 1, stop) if self.tokens.text(k) == "»"), None)
 
     def _with_adjectives(self, head: int) -> int:
         """Start of the role: adjectives that belong to the job stay with it."""
@@ -382,7 +466,8 @@ class RoleFinder:
     def _complements_after(self, head: int) -> int:
         """End of a role whose complements stand to the right, as far as they certainly belong to it."""
         tokens = self.tokens
-        end = i = head + 1
+        leads = tokens.lemma(head) in self.words.leading
+        end = i = (self._object_end(head) if leads else None) or head + 1
         while i < min(tokens.size, head + _REACH):
             span = tokens.span_at(i)
             if span is not None:
@@ -395,7 +480,10 @@ class RoleFinder:
             if tokens.starts_sentence(i):
                 break
             text, case = tokens.text(i), tokens.features(i).case
-            if (
+            closing = self._closing(i) if text == "«" else None
+            if closing is not None:
+                i = end = closing + 1
+            elif (
                 text.lower() in _FREE_PREPOSITIONS
                 or self._leads_to_place(i)
                 or text in _QUOTES
