@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
+from typing import Final
 
+import numpy as np
 from safetensors import safe_open
+from spacy.attrs import IS_SPACE, ORTH, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from svodka.requirements import check_requirements
+from svodka.tag.ner.batching import Ints
 from svodka.tag.ner.decode import best_paths, spans
 from svodka.tag.ner.network import WEIGHTS, network
 
 REQUIRES = ["token.is_sent_start"]
+START: Final = 1  # of SENT_START; 2⁶⁴ - 1 is "no", 0 "unknown"
 
 
 class NamedEntities:
@@ -43,32 +48,34 @@ class NamedEntities:
             yield from batch
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        articles = [sentences(doc) for doc in docs]
-        words = [[[token.text for token in sentence] for sentence in article] for article in articles]
-        lengths = [len(sentence) for article in articles for sentence in article]
+        places, lengths, articles = [], [], []
+        for doc in docs:
+            words, sizes = sentences(doc)
+            places.append(words)
+            lengths.extend(sizes)
+            texts = [doc.vocab.strings[form] for form in doc.to_array([ORTH])[words].tolist()]
+            ends = np.cumsum(sizes).tolist()
+            articles.append([texts[start:end] for start, end in pairwise([0, *ends])])
         if not lengths:
             return
-        tags = best_paths(network().scores(words), lengths)
+        tags = best_paths(network().scores(articles), lengths)
         at = 0
-        for doc, article in zip(docs, articles, strict=True):
-            tokens = [token for sentence in article for token in sentence]
+        for doc, words in zip(docs, places, strict=True):
             found = [
-                Span(doc, tokens[start].i, tokens[end - 1].i + 1, label=kind)
-                for start, end, kind in spans(tags[at : at + len(tokens)])
+                Span(doc, int(words[start]), int(words[end - 1]) + 1, label=kind)
+                for start, end, kind in spans(tags[at : at + len(words)])
             ]
-            at += len(tokens)
+            at += len(words)
             doc.ents = merged(doc.ents, found)
 
 
-def sentences(doc: Doc) -> list[list[Token]]:
-    """The tokens of each sentence without white space; sentences of nothing else are left out."""
-    out: list[list[Token]] = []
-    for token in doc:
-        if token.is_sent_start or not out:
-            out.append([])
-        if not token.is_space:
-            out[-1].append(token)
-    return [sentence for sentence in out if sentence]
+def sentences(doc: Doc) -> tuple[Ints, list[int]]:
+    """The tokens that are not white space, and how many of them each sentence has that has any."""
+    columns = doc.to_array([IS_SPACE, SENT_START])
+    words = np.flatnonzero(columns[:, 0] == 0)
+    numbers = np.cumsum(columns[:, 1] == START)[words]
+    changes = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)) if len(words) else np.zeros(1, np.intp)
+    return words, np.diff(changes).tolist()
 
 
 def merged(given: Sequence[Span], found: Sequence[Span]) -> list[Span]:

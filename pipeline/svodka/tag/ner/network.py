@@ -8,7 +8,7 @@ step, both directions as one stacked matrix product. ``training/student.py`` is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +21,17 @@ from svodka.tag.ner import words
 from svodka.tag.ner.batching import Ints, Sentences, Steps, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
 from svodka.tag.ner.vectors import Vectors, vectors
+from svodka.tag.threads import one_blas_thread
 
 Floats = NDArray[np.float32]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
-FORMS_KEPT: Final = 12_000  # forms, 4 KB each
+FORMS_KEPT: Final = 40_000  # 1.5 KB each
+FORMS_TOGETHER: Final = 128  # spelt together; their letters stay in the processor's cache
+UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
+LARGEST: Final = 2**15 - 1
+HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
 
 
@@ -61,6 +66,8 @@ class Spelling:
         self._letters = weights["words.letter"].astype(np.float32)
         count = sum(name.startswith("words.convolution") and name.endswith(".bias") for name in weights)
         self._convolutions = [Linear(weights, f"words.convolution{i}") for i in range(count)]
+        longest = max(convolution.weight.shape[0] for convolution in self._convolutions)
+        self._reach = longest // self._letters.shape[1] // 2 + 1
         self._mix = Linear(weights, "words.mix")
 
     def __call__(self, forms: Sequence[str]) -> Floats:
@@ -69,18 +76,32 @@ class Spelling:
         marks = self._bits[self._classes[seen.vectors]]
         known = np.concatenate([self._table[seen.vectors], marks], axis=1)
         known[seen.vectors == self._table.unknown] = self._unknown
-        parts = [known, self._shapes[seen.shapes], *self._spelt(seen.letters)]
+        parts = [known, self._shapes[seen.shapes], self._spelt(seen.letters)]
         return np.maximum(self._mix(np.concatenate(parts, axis=1)), 0)
 
-    def _spelt(self, letters: NDArray[np.uint8]) -> Iterable[Floats]:
-        """Each convolution over the letters, its largest value a word."""
+    def _spelt(self, letters: NDArray[np.uint8]) -> Floats:
+        """For each convolution over the letters, its largest value in a word: forms × width."""
+        out = np.empty((len(letters), sum(c.width for c in self._convolutions)), np.float32)
+        ends = (letters == words.END).argmax(axis=1)
+        order = np.argsort(ends, kind="stable")
+        for start in range(0, len(order), FORMS_TOGETHER):
+            part = order[start : start + FORMS_TOGETHER]
+            # behind a word the convolutions see padding alone, everywhere the same: one such place is enough
+            width = int(ends[part[-1]]) + 1 + self._reach
+            out[part] = self._largest(letters[part, :width])
+        return out
+
+    def _largest(self, letters: NDArray[np.uint8]) -> Floats:
+        values = []
         for convolution in self._convolutions:
             depth = self._letters.shape[1]
             kernel = convolution.weight.shape[0] // depth
             padded = np.pad(letters, ((0, 0), (kernel // 2, kernel // 2)), constant_values=words.PADDING)
-            windows = self._letters[sliding_window_view(padded, kernel, axis=1)]
-            flat = convolution(windows.reshape(-1, kernel * depth))
-            yield np.maximum(flat.reshape(*letters.shape, -1).max(axis=1), 0)
+            windows = self._letters.take(sliding_window_view(padded, kernel, axis=1), axis=0)
+            flat: Floats = windows.reshape(-1, kernel * depth) @ convolution.weight
+            values.append(flat.reshape(*letters.shape, -1).max(axis=1) + convolution.bias)
+        largest: Floats = np.concatenate(values, axis=1)
+        return np.maximum(largest, 0, out=largest)
 
 
 class Recurrent:
@@ -95,28 +116,35 @@ class Recurrent:
         self._inner = np.ascontiguousarray(weights[f"{name}.inner"].transpose(0, 2, 1), np.float32)
         self.hidden = self._inner.shape[1]
 
+    def split(self, width: int) -> Floats:
+        """Leaves the first `width` inputs in the layer; the weights of the others."""
+        self._input.weight, rest = np.split(self._input.weight, [width])
+        return rest
+
     def gates(self, x: Floats) -> Floats:
         """What the input adds to the gates: rows × 2 × 4 · hidden."""
         return self._input(x).reshape(len(x), 2, 4 * self.hidden)
 
-    def __call__(self, gates: Floats, steps: Steps) -> Floats:
-        """States, tokens × 2 · hidden, from gates, 2 × tokens × 4 · hidden, in the order of the steps.
+    def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Floats:
+        """States, tokens × 2 · hidden.
 
-        The gates are overwritten.
+        Args:
+            gates: those of some tokens in the order of the steps, 2 × tokens × 4 · hidden; overwritten.
+            steps: the order.
         """
         size = self.hidden
-        states = np.empty((2, gates.shape[1], size), np.float32)
+        states = np.empty((2, steps.bounds[-1], size), np.float32)
         widest = steps.bounds[1]
         cell = np.zeros((2, widest, size), np.float32)
         before: Floats | None = None
         for start, end in zip(steps.bounds, steps.bounds[1:], strict=False):
-            now, count = gates[:, start:end], end - start
+            now, count = gates(slice(start, end)), end - start
             if before is not None:
                 now += before[:, :count] @ self._inner
             np.tanh(now, out=now)
             logistic = now[:, :, : 3 * size]
-            logistic *= 0.5
-            logistic += 0.5
+            np.multiply(logistic, HALF, out=logistic)
+            np.add(logistic, HALF, out=logistic)
             memory = cell[:, :count]
             memory *= now[:, :, size : 2 * size]
             memory += now[:, :, :size] * now[:, :, 3 * size :]
@@ -127,40 +155,56 @@ class Recurrent:
 
 
 class Gates:
-    """The first layer's gates of word forms, kept; a full store is emptied.
+    """The first layer's gates of word forms, kept in fixed-point numbers.
 
-    The store is bounded so that memory stays flat over any number of articles. The forms of one batch fit.
+    The store is bounded so that memory stays flat over any number of articles; when it is full, the quarter
+    that has gone unused for longest makes room.
     """
 
     def __init__(self, spelling: Spelling, layer: Recurrent) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._lock = threading.Lock()
         self._rows: dict[str, int] = {}
-        self._store = np.empty((FORMS_KEPT, 2, 4 * layer.hidden), np.float32)
+        self._free = list(range(FORMS_KEPT - 1, -1, -1))
+        self._used = np.zeros(FORMS_KEPT, np.int64)
+        self._calls = 0
+        self._store = np.empty((2 * FORMS_KEPT, 4 * layer.hidden), np.int16)
 
-    def __call__(self, tokens: Sequence[str], order: Ints) -> Floats:
-        """2 × tokens × 4 · hidden, in the order of the steps."""
-        with self._lock:
-            rows = self._find(tokens)
-            flat = self._store.reshape(2 * FORMS_KEPT, -1)
-            gates: Floats = flat[2 * rows[order] + SIDES]
-            return gates
+    def __call__(self, tokens: Sequence[str], order: Ints) -> Callable[[slice], Floats]:
+        """What gives the gates of tokens in the order of the steps (see `Recurrent`), until the next call."""
+        places = (2 * self._find(tokens))[order] + SIDES
+        return lambda part: np.multiply(self._store.take(places[:, part], axis=0), UNIT, dtype=np.float32)
 
     def _find(self, tokens: Sequence[str]) -> Ints:
-        new = list(dict.fromkeys(token for token in tokens if token not in self._rows))
-        if len(self._rows) + len(new) > FORMS_KEPT:
-            self._rows.clear()
-            new = list(dict.fromkeys(tokens))
+        rows = self._rows
+        new = [token for token in dict.fromkeys(tokens) if token not in rows]
+        self._calls += 1
+        if len(new) > len(self._free):
+            self._used[[rows[token] for token in dict.fromkeys(tokens) if token in rows]] = self._calls
+            self._evict(len(new))
         if new:
-            start = len(self._rows)
-            self._store[start : start + len(new)] = self._layer.gates(self._spelling(new))
-            self._rows.update(zip(new, range(start, start + len(new)), strict=True))
-        return np.array([self._rows[token] for token in tokens], np.intp)
+            at = np.array([self._free.pop() for _ in new], np.intp)
+            self._store.reshape(FORMS_KEPT, 2, -1)[at] = self._worked_out(new)
+            rows.update(zip(new, at.tolist(), strict=True))
+        found = np.array([rows[token] for token in tokens], np.intp)
+        self._used[found] = self._calls
+        return found
+
+    def _worked_out(self, forms: Sequence[str]) -> NDArray[np.int16]:
+        gates = self._layer.gates(self._spelling(forms))
+        gates *= 1 / UNIT
+        np.clip(np.rint(gates, out=gates), -LARGEST, LARGEST, out=gates)
+        return gates.astype(np.int16)
+
+    def _evict(self, wanted: int) -> None:
+        names, taken = list(self._rows), np.array(list(self._rows.values()), np.intp)
+        count = max(wanted - len(self._free), len(taken) // 4)
+        for place in np.argsort(self._used[taken], kind="stable")[:count].tolist():
+            self._free.append(self._rows.pop(names[place]))
 
 
 class Network:
-    """Safe to share between threads.
+    """Safe to share between threads, which take turns.
 
     Args:
         weights: tensors by name, as ``training/export.py`` writes them.
@@ -172,7 +216,9 @@ class Network:
         self._gates = Gates(Spelling(weights, table), self._first)
         self._remember = Linear(weights, "remember")
         self._second = Recurrent(weights, "second")
+        self._recalled = self._second.split(2 * self._first.hidden)
         self._out = Linear(weights, "out")
+        self._lock = threading.Lock()
 
     def scores(self, articles: Iterable[Sentences]) -> Floats:
         """Scores, tokens × tags; no sentence may be empty.
@@ -185,19 +231,22 @@ class Network:
     def _scores(self, articles: Sequence[Sentences]) -> Floats:
         steps = Steps([len(sentence) for article in articles for sentence in article])
         tokens = [word for article in articles for sentence in article for word in sentence]
-        seen = self._first(self._gates(tokens, steps.order), steps)
-        gates = self._second.gates(np.concatenate([seen, self._recall(seen, articles)], axis=1))
-        return self._out(self._second(gates[steps.order, SIDES], steps))
+        with self._lock, one_blas_thread():
+            seen = self._first(self._gates(tokens, steps.order), steps)
+            ordered = self._second_gates(seen, articles)[steps.order, SIDES]
+            return self._out(self._second(lambda part: ordered[:, part], steps))
 
-    def _recall(self, seen: Floats, articles: Sequence[Sentences]) -> Floats:
-        """For each recurring name the largest values over its occurrences in the article; else zeros."""
-        recalled = np.zeros((len(seen), self._remember.width), np.float32)
+    def _second_gates(self, seen: Floats, articles: Sequence[Sentences]) -> Floats:
+        """What was seen of a token adds to the gates and, for a recurring name, the largest values over its
+        occurrences in the article."""
+        gates = self._second.gates(seen)
         places, starts = recurring_names(articles)
         if len(places):
             values = np.maximum(self._remember(seen[places]), 0)
             sizes = np.diff(starts, append=len(places))
-            recalled[places] = np.repeat(np.maximum.reduceat(values, starts), sizes, axis=0)
-        return recalled
+            recalled = np.maximum.reduceat(values, starts) @ self._recalled
+            gates[places] += np.repeat(recalled, sizes, axis=0).reshape(len(places), *gates.shape[1:])
+        return gates
 
 
 _lock = threading.Lock()

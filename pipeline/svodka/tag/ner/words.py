@@ -38,6 +38,7 @@ KINDS: Final = (
 )
 MARKS: Final = ".,:;!?()«»\"-–—„“”'/%№&"
 SHAPES: Final = len(KINDS) + len(MARKS)
+_KIND_IDS: Final = {kind: number for number, kind in enumerate(KINDS)}
 
 _ENDING: Final = re.compile(
     r"(?:иями|ами|ями|ого|его|ому|ему|ыми|ими|ией|ой|ей|ом|ем|ым|им|ах|ях|ую|юю|ая|яя|ое|ее|ых|их|ый|ий|ия|ии|ию|[аеиоуыюяйь])$"
@@ -80,7 +81,7 @@ def shape(word: str) -> int:
         return len(KINDS) + MARKS.index(word)
     if any(map(str.isalpha, word)):
         script = "ru" if _CYRILLIC.search(word) else "en"
-        return KINDS.index(f"{script}:{outline(word)}")
+        return _KIND_IDS[f"{script}:{outline(word)}"]
     if word[0].isdigit():
         return KINDS.index("number" if word.isdigit() else "number+")
     return KINDS.index("mark" if word.isascii() else "other")
@@ -97,12 +98,14 @@ def vector_id(word: str, ids: dict[str, int], unknown: int) -> int:
 
 def letters(words: Sequence[str]) -> NDArray[np.uint8]:
     """Codes of the letters, (n, WIDTH): a long word keeps its first HEAD and last TAIL."""
-    out = np.zeros((len(words), WIDTH), np.uint8)
-    for row, word in enumerate(words):
-        cut = word if len(word) <= HEAD + TAIL else word[:HEAD] + word[-TAIL:]
-        points = np.frombuffer(cut.encode("utf-32-le", "surrogatepass"), "<u4")
-        out[row, 1 : len(cut) + 1] = _CODES[np.minimum(points, len(_CODES) - 1)]
-        out[row, 0], out[row, len(cut) + 1] = BEGIN, END
+    cuts = [word if len(word) <= HEAD + TAIL else word[:HEAD] + word[-TAIL:] for word in words]
+    points = np.frombuffer("".join(cuts).encode("utf-32-le", "surrogatepass"), "<u4")
+    sizes = np.array([len(cut) for cut in cuts], np.intp)
+    rows = np.arange(len(cuts))
+    columns = np.arange(len(points)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    out = np.zeros((len(cuts), WIDTH), np.uint8)
+    out[np.repeat(rows, sizes), columns + 1] = _CODES[np.minimum(points, len(_CODES) - 1)]
+    out[:, 0], out[rows, sizes + 1] = BEGIN, END
     return out
 
 
