@@ -48,7 +48,7 @@ class Person:
             for gender, weight in mention.votes:
                 out[gender] = out.get(gender, 0.0) + weight
         for slot in self.slots:
-            particle = particle_genders().get(slot.key)
+            particle = particle_genders(slot.folder).get(slot.key)
             if particle is not None:
                 out[particle] = out.get(particle, 0.0) + _PARTICLE_WEIGHT
         return out
@@ -61,7 +61,7 @@ def features_of(mention: PersonMention, parts: Sequence[Part]) -> tuple[Features
     return (NO_FEATURES,) * len(parts)
 
 
-def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]:
+def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tuple[list[Person], list[int]]:
     """Persons, in the order of their fullest forms, and for each mention the index of its person.
 
     Full names are settled first, then initials with surname, then single words, each in text order.
@@ -70,11 +70,11 @@ def cluster(mentions: Sequence[PersonMention]) -> tuple[list[Person], list[int]]
     index: dict[str, list[int]] = {}  # nominative of a word → persons whose names may have it
     owner = [-1] * len(mentions)
     order = sorted(
-        range(len(mentions)), key=lambda i: (-_fullness(parse(mentions[i].text)), mentions[i].start)
+        range(len(mentions)), key=lambda i: (-_fullness(parse(mentions[i].text, folder)), mentions[i].start)
     )
     for i in order:
         mention = mentions[i]
-        parts = parse(mention.text)
+        parts = parse(mention.text, folder)
         owner[i] = _place(persons, _candidates(parts, index), mention, parts)
         for part in parts:
             for lemma in lemmas(part):
@@ -215,10 +215,11 @@ def _gender_fit(person: Person, mention: PersonMention, parts: tuple[Part, ...])
 def name_of(person: Person) -> PersonName:
     """The canonical name, «А. П. Лосева» → first names before surname, and the shorter forms as aliases."""
     resolved = resolve(person.forms, person.votes())
-    texts: dict[int, list[str]] = {}
+    spellings: dict[int, dict[str, None]] = {}  # each once: a name may stand a thousand times
     for form in person.forms:
         for part, slot in zip(form.parts, form.slots, strict=True):
-            texts.setdefault(slot, []).append(part.text)
+            spellings.setdefault(slot, {})[part.text] = None
+    texts = {slot: list(different) for slot, different in spellings.items()}
     order = _order(person)
     name = _render(order, person, resolved, texts)
     aliases = dict.fromkeys(
