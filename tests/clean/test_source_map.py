@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -155,46 +153,3 @@ def test_damaged_articles_read_as_the_clean_ones(article: str, index: int) -> No
         text = repair(damage(article, DAMAGES[index], seed=seed).text).text
         wrong += sum(word not in text for word in article.replace("\n", " ").split())
     assert wrong <= 5
-
-
-def _milliseconds(text: str) -> float:
-    begin = time.perf_counter()
-    repair(text)
-    return (time.perf_counter() - begin) * 1000
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "слово ",
-        "слово\n",
-        "сло-\nво ",
-        "сло-\n",
-        "Слово-\n",
-        "слово-",
-        "Cлово ",
-        "сло\u00adво ",
-        "словоСлово",
-        "c ",
-        "РџСЂ",
-        "\n",
-        "\u00a0",
-        "- ",
-        '"слово',
-    ],
-)
-def test_time_is_linear(unit: str) -> None:
-    repair(unit * 2_000)
-    small = min(_milliseconds(unit * 2_000) for _ in range(3))
-    large = _milliseconds(unit * 20_000)
-    assert large < 30 * small + 100
-
-
-def test_nothing_depends_on_earlier_articles() -> None:
-    texts = [
-        damage(article, *random.Random(seed).sample(DAMAGES, 2)).text
-        for article in ARTICLES
-        for seed in range(9)
-    ]
-    first = [repair(text) for text in texts]
-    assert [repair(text).text for text in reversed(texts)] == [reading.text for reading in reversed(first)]
