@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from svodka.annotations import Entity, EntityType, Gender, Mention, MentionKind, Role
 from svodka.entities import groups, persons
+from svodka.entities.brackets import second_names
 from svodka.entities.consistency import settle
 from svodka.entities.evidence import Evidence, outside_evidence
 from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
@@ -116,23 +117,31 @@ def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Fo
     own = [span for span in tokens.spans if span.type == "PER"]
     canonical = [settings.gazetteer.canonical(tokens, span) for span in own]
     mentions = [
-        PersonMention(span.start, name, ()) if name else _person_mention(tokens, span, evidence[span])
+        PersonMention(span.start, name, ())
+        if name
+        else _person_mention(tokens, span, evidence[span], settings.folder)
         for span, name in zip(own, canonical, strict=True)
     ]
-    clusters, owner = persons.cluster(mentions)
+    second = second_names(tokens, own)
+    named = [i for i in range(len(own)) if i not in second]
+    clusters, owners = persons.cluster([mentions[i] for i in named], settings.folder)
+    owner = dict(zip(named, owners, strict=True))
     grouped: list[list[int]] = [[] for _ in clusters]
-    for i, index in enumerate(owner):
-        grouped[index].append(i)
+    for i in range(len(own)):
+        grouped[owner[second.get(i, i)]].append(i)
     found = []
     for person, members in zip(clusters, grouped, strict=True):
         name = persons.name_of(person)
         given = next((canonical[i] for i in members if canonical[i]), None) or name.name
-        aliases = tuple(alias for alias in dict.fromkeys((name.name, *name.aliases)) if alias != given)
+        others = (mentions[i].text for i in members if i in second)
+        aliases = tuple(
+            alias for alias in dict.fromkeys((name.name, *name.aliases, *others)) if alias != given
+        )
         found.append(Found("PER", given, aliases, name.gender, tuple((own[i], "name") for i in members)))
     return found
 
 
-def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence) -> PersonMention:
+def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence, folder: str | None) -> PersonMention:
     text = tokens.phrase(span.start, span.end)
     by_offset = {}
     offset = 0
@@ -140,14 +149,14 @@ def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence) -> Pers
         seen = tokens.features(i)
         by_offset[offset] = seen._replace(case=evidence.case) if evidence.case else seen
         offset += len(tokens.text(i)) + tokens.spaced(i)
-    features = tuple([by_offset.get(part.start, by_offset[0]) for part in parse(text)])
+    features = tuple([by_offset.get(part.start, by_offset[0]) for part in parse(text, folder)])
     return PersonMention(span.start, text, features, evidence.votes)
 
 
 def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
     own = [span for span in tokens.spans if span.type != "PER"]
     mentions = [_group_mention(tokens, span, settings) for span in own]
-    clusters, owner = groups.cluster(mentions, settings.folder)
+    clusters, owner = groups.cluster(mentions, settings.folder, second_names(tokens, own))
     members: list[list[tuple[NamedSpan, MentionKind]]] = [[] for _ in clusters]
     for span, mention, index in zip(own, mentions, owner, strict=True):
         members[index].append((span, mention.kind))

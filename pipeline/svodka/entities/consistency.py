@@ -15,6 +15,7 @@ from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
 from svodka.entities.spans import GAZETTEER, NamedSpan
+from svodka.entities.splitting import split
 from svodka.entities.tokens import Tokens
 from svodka.lexicon import load_table
 
@@ -37,11 +38,12 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         folder: a user's word lists.
         adjectives: whether to add adjectives of places.
     """
-    spans = [_with_legal_form(tokens, span) for span in tokens.spans]
-    spans = [_with_first_name(tokens, span) for span in spans]
+    spans = [_with_legal_form(tokens, span, folder) for span in tokens.spans]
+    spans = [_with_first_name(tokens, span, folder) for span in spans]
+    spans = split(tokens, spans, folder)
     spans = _trimmed(tokens, spans)
     spans = _settled(tokens, spans)
-    spans = [*spans, *_repeated(tokens, spans)]
+    spans = [*spans, *_repeated(tokens, spans, folder)]
     if adjectives:
         spans = [*spans, *_adjectives(tokens, spans, folder)]
     return sorted(spans)
@@ -50,12 +52,12 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
 # --- legal forms: ООО «[Ромашка]» → [ООО «Ромашка»]
 
 
-@lru_cache(maxsize=1)
-def _legal_forms() -> frozenset[str]:
-    return frozenset(entry.values["form"] for entry in load_table("legal_forms"))
+@lru_cache(maxsize=8)
+def _legal_forms(folder: str | None) -> frozenset[str]:
+    return frozenset(entry.values["form"] for entry in load_table("legal_forms", folder))
 
 
-def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
+def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
     start, end = span.start, span.end
     quoted = (
         span.type == "ORG"
@@ -67,7 +69,7 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
     if (
         quoted
         and span.rule != GAZETTEER
-        and tokens.text(start - 2) in _legal_forms()
+        and tokens.text(start - 2) in _legal_forms(folder)
         and start - 2 not in tokens.covering
     ):
         return NamedSpan(start - 2, end + 1, "ORG", "legal-form")
@@ -77,7 +79,7 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan) -> NamedSpan:
 # --- a first name before a lone surname: Марфе [Вельской] → [Марфе Вельской]
 
 
-def _with_first_name(tokens: Tokens, span: NamedSpan) -> NamedSpan:
+def _with_first_name(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
     """A lone surname, no place of the dictionary, with an agreeing first name that no span covers."""
     i = span.start - 1
     lone = span.end == span.start + 1 and span.type == "LOC" and i >= 0 and i not in tokens.covering
@@ -86,7 +88,7 @@ def _with_first_name(tokens: Tokens, span: NamedSpan) -> NamedSpan:
     text, before = tokens.text(span.start), tokens.text(i)
     if not (text[0].isupper() and before[0].isupper()) or _is_place(text):
         return span
-    if parse(before)[0].sort == "first" and parse(text)[0].sort == "surname":
+    if parse(before, folder)[0].sort == "first" and parse(text, folder)[0].sort == "surname":
         return NamedSpan(i, span.end, "PER", "first-name")
     return span
 
@@ -182,9 +184,9 @@ def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityTy
 # --- found once, found everywhere
 
 
-def _repeated(tokens: Tokens, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]:
+def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> Iterator[NamedSpan]:
     """Uncovered words in capitals that repeat a name found elsewhere."""
-    names = _names(tokens, spans)
+    names = _names(tokens, spans, folder)
     covered = {i for span in spans for i in range(span.start, span.end)}
     for i, first in tokens.capital_stems():
         if i in covered or first not in names:
@@ -197,7 +199,9 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan]) -> Iterator[NamedSpan]
                 break
 
 
-def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[Key, EntityType]]]:
+def _names(
+    tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None
+) -> dict[str, list[tuple[Key, EntityType]]]:
     """First stem → the names that begin with it, the longest first; what has two types is left out."""
     types: dict[Key, set[EntityType]] = {}
     for span in spans:
@@ -205,7 +209,7 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[K
         if not key or span.type != "PER" or not tokens.text(span.start)[0].isupper():
             continue  # what bears an organisation's or a place's name is often none: a song, a prize
         types.setdefault(key, set()).add(span.type)
-        if span.type == "PER" and len(key) > 1 and _ends_in_surname(tokens, span):
+        if span.type == "PER" and len(key) > 1 and _ends_in_surname(tokens, span, folder):
             types.setdefault(key[-1:], set()).add("PER")
     names: dict[str, list[tuple[Key, EntityType]]] = {}
     for key, kinds in types.items():
@@ -216,8 +220,8 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[str, list[tuple[K
     return names
 
 
-def _ends_in_surname(tokens: Tokens, span: NamedSpan) -> bool:
-    parts = parse(" ".join(tokens.text(i) for i in range(span.start, span.end)))
+def _ends_in_surname(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
+    parts = parse(" ".join(tokens.text(i) for i in range(span.start, span.end)), folder)
     return parts[-1].sort == "surname" and parts[-1].kind == "word"
 
 

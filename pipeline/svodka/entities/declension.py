@@ -62,11 +62,11 @@ class _Pattern(NamedTuple):
     weight: float
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, tuple[tuple[str, _Pattern], ...]]:
+@lru_cache(maxsize=8)
+def _patterns(folder: str | None) -> dict[str, tuple[tuple[str, _Pattern], ...]]:
     """Ending → (case, pattern) of all patterns that have it."""
     endings: dict[str, list[tuple[str, _Pattern]]] = {}
-    for entry in load_table("name_declension"):
+    for entry in load_table("name_declension", folder):
         pattern = _Pattern(
             entry.values["sort"],
             entry.values["gender"],
@@ -81,14 +81,14 @@ def _patterns() -> dict[str, tuple[tuple[str, _Pattern], ...]]:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def readings(form: str) -> tuple[Reading, ...]:
+def readings(form: str, folder: str | None = None) -> tuple[Reading, ...]:
     """All readings of a Cyrillic word form (lower case, «е» for «ё», one part of a double name).
 
     >>> [reading.lemma for reading in readings("байелем") if reading.case == "ins"]
     ['байел', 'байель']
     """
     best: dict[tuple[str, ...], Reading] = {}
-    for reading in (*_by_pattern(form), *_by_dictionary(form)):
+    for reading in (*_by_pattern(form, folder), *_by_dictionary(form, folder)):
         key = reading[:4]
         known = best.get(key)
         if known is None or known.weight < reading.weight:
@@ -96,25 +96,25 @@ def readings(form: str) -> tuple[Reading, ...]:
     return tuple(best.values())
 
 
-def _by_pattern(form: str) -> Iterator[Reading]:
+def _by_pattern(form: str, folder: str | None) -> Iterator[Reading]:
     for length in range(min(_LONGEST_ENDING, len(form) - 1) + 1):
         stem, ending = form[: len(form) - length], form[len(form) - length :]
         # no pattern looks further back than this; the mark keeps «^» from matching inside a word
         tail = stem if len(stem) <= _PATTERN_REACH else "…" + stem[-_PATTERN_REACH:]
-        for case, pattern in _fitting(tail, ending):
+        for case, pattern in _fitting(tail, ending, folder):
             lemma = stem + pattern.nominative
             yield Reading(lemma, case, pattern.gender, pattern.number, pattern.sort, pattern.weight)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _fitting(tail: str, ending: str) -> tuple[tuple[str, _Pattern], ...]:
+def _fitting(tail: str, ending: str, folder: str | None) -> tuple[tuple[str, _Pattern], ...]:
     """The patterns that have an ending after such a stem, each with the case."""
-    found = _patterns().get(ending, ())
+    found = _patterns(folder).get(ending, ())
     return tuple((case, pattern) for case, pattern in found if pattern.before.search(tail))
 
 
-def _by_dictionary(form: str) -> Iterator[Reading]:
-    by_pattern = tuple(_by_pattern(form))
+def _by_dictionary(form: str, folder: str | None) -> Iterator[Reading]:
+    by_pattern = tuple(_by_pattern(form, folder))
     for parse in morphology.parses(form):
         if not _stands_in_dictionary(parse):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -103,8 +103,16 @@ def _identity(name: str, kind: str, folder: str | None) -> tuple[str, ...]:
     return key_of(same) if same else key_of(name)
 
 
-def cluster(mentions: Sequence[GroupMention], folder: str | None = None) -> tuple[list[Group], list[int]]:
-    """Groups in the order of first mentions, and for each mention the index of its group."""
+def cluster(
+    mentions: Sequence[GroupMention], folder: str | None = None, second: Mapping[int, int] | None = None
+) -> tuple[list[Group], list[int]]:
+    """Groups in the order of first mentions, and for each mention the index of its group.
+
+    Args:
+        mentions: all mentions, in text order.
+        folder: a user's word lists.
+        second: mentions that are another name of an earlier one («ЦАР» in brackets), index → index.
+    """
     groups: list[Group] = []
     owner: list[int] = []
     index: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -115,10 +123,10 @@ def cluster(mentions: Sequence[GroupMention], folder: str | None = None) -> tupl
             groups.append(Group(mention.type))
         owner.append(index[key])
         groups[index[key]].mentions.append(mention)
-    return _merge(groups, owner)
+    return _merge(groups, owner, {owner[i]: owner[k] for i, k in (second or {}).items()})
 
 
-def _merge(groups: list[Group], owner: list[int]) -> tuple[list[Group], list[int]]:
+def _merge(groups: list[Group], owner: list[int], second: Mapping[int, int]) -> tuple[list[Group], list[int]]:
     """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
     hosts: dict[tuple[str, str, Key], set[int]] = {}
     for i, group in enumerate(groups):
@@ -132,6 +140,8 @@ def _merge(groups: list[Group], owner: list[int]) -> tuple[list[Group], list[int
             for way, key in _short_for(mention.name):
                 found |= hosts.get((group.type, way, key), set())
         found.discard(i)
+        if i in second:
+            found = {second[i]}
         if len(found) == 1:
             target[i] = found.pop()
     return _joined(groups, owner, [_root(target, i) for i in range(len(groups))])

@@ -26,24 +26,28 @@ _MIN_PATRONYMIC = 6
 
 
 class Part(NamedTuple):
-    """One word of a name; `start` is its offset inside the mention. `key` is what to look it up by."""
+    """One word of a name; `start` is its offset inside the mention. `key` is what to look it up by.
+
+    `folder`: the user's word lists by which it was read and will be declined.
+    """
 
     text: str
     start: int
     kind: PartKind
     sort: Sort
     key: str
+    folder: str | None = None
 
 
-@lru_cache(maxsize=1)
-def _particles() -> dict[str, str]:
-    return {entry.values["word"]: entry.values["joins"] for entry in load_table("name_particles")}
+@lru_cache(maxsize=8)
+def _particles(folder: str | None) -> dict[str, str]:
+    return {entry.values["word"]: entry.values["joins"] for entry in load_table("name_particles", folder)}
 
 
-@lru_cache(maxsize=1)
-def particle_genders() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def particle_genders(folder: str | None = None) -> dict[str, str]:
     """Particles that tell the gender: «оглы» son, «кызы» daughter."""
-    entries = load_table("name_particles")
+    entries = load_table("name_particles", folder)
     return {entry.values["word"]: entry.values["gender"] for entry in entries if entry.values["gender"]}
 
 
@@ -53,16 +57,16 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def parse(text: str) -> tuple[Part, ...]:
+def parse(text: str, folder: str | None = None) -> tuple[Part, ...]:
     """The words of a person's mention, in text order; titles in lower case («миссис») are left out.
 
     >>> [(part.text, part.sort) for part in parse("Лосевой Анны Петровны")]
     [('Лосевой', 'surname'), ('Анны', 'first'), ('Петровны', 'patronymic')]
     """
     bare = _BRACKETS.sub("", text) or text  # «Линда Гарт (Linda Garth)»
-    parts = [_part(match.group(), match.start()) for match in _PART.finditer(bare)]
+    parts = [_part(match.group(), match.start(), folder) for match in _PART.finditer(bare)]
     if not parts:  # «1», «!»: what a model takes for a person at times
-        return (Part(text, 0, "fixed", "any", fold(text)),)
+        return (Part(text, 0, "fixed", "any", fold(text), folder),)
     parts = [_before_oglu(part, follower) for part, follower in zip(parts, [*parts[1:], None], strict=True)]
     known = [part for part in parts if part.kind != "word" or any(letter.isupper() for letter in part.text)]
     return _with_surname(known or parts)
@@ -70,31 +74,31 @@ def parse(text: str) -> tuple[Part, ...]:
 
 def _before_oglu(part: Part, follower: Part | None) -> Part:
     """«Гейдара [Али] оглы»: the father's name before «оглы» or «кызы» does not decline."""
-    if follower is None or part.kind != "word" or _particles().get(follower.key) != "left":
+    if follower is None or part.kind != "word" or _particles(follower.folder).get(follower.key) != "left":
         return part
     return part._replace(kind="fixed")
 
 
-def _part(text: str, start: int) -> Part:
+def _part(text: str, start: int, folder: str | None) -> Part:
     key = fold(text)
     if text[0] in '«"“„':
-        return Part(text, start, "nickname", "any", key)
+        return Part(text, start, "nickname", "any", key, folder)
     if text.endswith("."):
-        return Part(text, start, "initial", "any", key[0])
-    if key in _particles():
-        return Part(text, start, "fixed", "any", key)
+        return Part(text, start, "initial", "any", key[0], folder)
+    if key in _particles(folder):
+        return Part(text, start, "fixed", "any", key, folder)
     if len(text) == 1:
-        return Part(text, start, "initial", "any", key)
+        return Part(text, start, "initial", "any", key, folder)
     if _LATIN.search(text) or _ROMAN.fullmatch(text):
-        return Part(text, start, "fixed", "any", key)
-    return Part(text, start, "word", _sort(key), key)
+        return Part(text, start, "fixed", "any", key, folder)
+    return Part(text, start, "word", _sort(key, folder), key, folder)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _sort(key: str) -> Sort:
+def _sort(key: str, folder: str | None) -> Sort:
     if len(key) >= _MIN_PATRONYMIC and _PATRONYMIC.search(key):
         return "patronymic"
-    sorts = {reading.sort for reading in readings(key) if reading.weight > 1}
+    sorts = {reading.sort for reading in readings(key, folder) if reading.weight > 1}
     if "first" in sorts and "surname" not in sorts:
         return "first"
     if "surname" in sorts and "first" not in sorts:
@@ -144,29 +148,29 @@ def surname_comes_first(parts: tuple[Part, ...]) -> bool:
 
 def lemmas(part: Part) -> frozenset[str]:
     """Nominatives that the word may be a form of; a name that never declines is its own."""
-    return _lemmas(part.key) if part.kind == "word" else frozenset((part.key,))
+    return _lemmas(part.key, part.folder) if part.kind == "word" else frozenset((part.key,))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _lemmas(key: str) -> frozenset[str]:
-    return frozenset((key, *(fold(reading.lemma) for reading in part_readings(key))))
+def _lemmas(key: str, folder: str | None) -> frozenset[str]:
+    return frozenset((key, *(fold(reading.lemma) for reading in part_readings(key, folder))))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def part_readings(key: str) -> tuple[Reading, ...]:
+def part_readings(key: str, folder: str | None = None) -> tuple[Reading, ...]:
     """Readings of a word of a name; a double name declines in both halves («Мамина-Сибиряка») or the last."""
     cut = max(key.rfind("-"), key.rfind("‑"), key.rfind("'"), key.rfind("’"))
     if cut < 0:
-        return readings(key)
+        return readings(key, folder)
     before, mark, last = key[:cut], key[cut], key[cut + 1 :]
-    found = [_joined(before, mark, reading) for reading in readings(last)] if last else []
+    found = [_joined(before, mark, reading) for reading in readings(last, folder)] if last else []
     if mark in "-‑":
         firsts: dict[tuple[str, ...], Reading] = {}
-        for reading in part_readings(before):
+        for reading in part_readings(before, folder):
             place = reading[1:4]
             if place not in firsts or firsts[place].weight < reading.weight:
                 firsts[place] = reading
-        for reading in readings(last):
+        for reading in readings(last, folder):
             first = firsts.get(reading[1:4])
             if first is not None and first.lemma != before:
                 both = _joined(first.lemma, mark, reading)

@@ -61,10 +61,12 @@ class Resolved(NamedTuple):
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _table(key: str, sort: str) -> dict[tuple[Paradigm, str], tuple[tuple[str, float], ...]]:
+def _table(
+    key: str, sort: str, folder: str | None
+) -> dict[tuple[Paradigm, str], tuple[tuple[str, float], ...]]:
     """(Paradigm, case) → nominatives with their weights, the best first."""
     table: dict[tuple[Paradigm, str], dict[str, float]] = {}
-    for reading in part_readings(key):
+    for reading in part_readings(key, folder):
         weight = reading.weight
         if "any" not in (sort, reading.sort) and sort != reading.sort:
             weight += _SORT_DIFFERS
@@ -127,7 +129,7 @@ def _case_scores(form: Form, paradigm: Paradigm) -> tuple[float, ...]:
         for part, features in zip(form.parts, form.features, strict=True):
             if part.kind != "word":
                 continue
-            cell = _table(part.key, part.sort).get((paradigm, case))
+            cell = _table(part.key, part.sort, part.folder).get((paradigm, case))
             total += (cell[0][1] if cell else _NO_READING) + _agreement(features, paradigm, case)
         scores.append(total)
     return tuple(scores)
@@ -152,7 +154,7 @@ def _vote(counted: dict[Form, int], paradigm: Paradigm) -> dict[int, str]:
 
 def _word_votes(part: Part, paradigm: Paradigm, totals: tuple[float, ...]) -> dict[str, float]:
     """Nominatives of one word: the best with `_BALLOT`, the others with less as they are less likely."""
-    table = _table(part.key, part.sort)
+    table = _table(part.key, part.sort, part.folder)
     votes: dict[str, float] = {part.key: 0.0}
     best = max(totals)
     for case, total in zip(CASES, totals, strict=True):
@@ -206,9 +208,9 @@ def _common(lemma: str, text: str) -> int:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def possible_cases(text: str, tagged: str = "") -> frozenset[str]:
+def possible_cases(text: str, tagged: str = "", folder: str | None = None) -> frozenset[str]:
     """Cases that a person's name may stand in by its endings, the tagger's opinion included."""
-    parts = parse(text)
+    parts = parse(text, folder)
     form = Form(parts, (NO_FEATURES,) * len(parts), tuple(range(len(parts))))
     cases = {tagged} if tagged else set()
     scores = [_case_scores(form, paradigm) for paradigm in (_MAN, _WOMAN)]

@@ -49,6 +49,7 @@ class RoleFinder:
 
     def __init__(self, tokens: Tokens, folder: str | None = None) -> None:
         self.tokens = tokens
+        self.folder = folder
         self.words: RoleWords = role_words(folder)
         self.predicates = tokens.with_lemmas(self.words.verbs | self.words.posts)
         self._cases_of: dict[NamedSpan, frozenset[str]] = {}
@@ -347,7 +348,9 @@ class RoleFinder:
         if known is None:
             tokens = self.tokens
             text = " ".join([tokens.text(i) for i in range(span.start, span.end)])
-            known = self._cases_of[span] = possible_cases(text, tokens.features(span.end - 1).case)
+            known = self._cases_of[span] = possible_cases(
+                text, tokens.features(span.end - 1).case, self.folder
+            )
         return known
 
     def _noun_cases(self, i: int) -> frozenset[str]:

@@ -24,11 +24,8 @@ FIXED = frozenset(
         "abbreviations",
         "bound_prefixes",
         "hyphenated_parts",
-        "legal_forms",
         "letter_frequencies",
         "lookalikes",
-        "name_declension",
-        "name_particles",
         "sentence_openers",
         "speaker_confidence",
     )
