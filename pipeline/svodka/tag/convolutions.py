@@ -6,7 +6,8 @@ three convolutions over three tokens each, every one followed by ReLU and batch 
 - sentences lie one behind the other with a gap of one token between them, and long stretches are cut into
   blocks that stay in the processor's cache, each with three tokens of context on either side: the outcome is
   the same;
-- the first convolution, which is linear in the token, is worked out once a word form and side and kept;
+- the first convolution, which is linear in the token, is worked out once a word form and side and kept, in
+  two bytes a number and a unit for each row;
 - a batch normalization is folded into the weights behind it. A gap counts as zero *behind* the normalization,
   so before it a gap is what the normalization turns into zero.
 """
@@ -24,6 +25,8 @@ from svodka.tag.models import Floats, Model
 
 BLOCK: Final = 512  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
+
+LARGEST: Final = 2**15 - 1  # in two bytes
 
 LOCK: Final = threading.RLock()
 """Held while a network runs: forms and buffers are shared by all networks of the process."""
@@ -54,32 +57,36 @@ class FirstLayer:
         self._shapes = shapes @ sides[-shapes.shape[1] :]
         self.width = weight.shape[0]
         self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
-        self._tables = np.empty((3, forms.capacity, self.width), np.float32)
-        self._tables[:, PAD] = 0
+        self._tables = np.zeros((3, forms.capacity, self.width), np.int16)
+        self._units = np.zeros((3, forms.capacity, 1), np.float32)
         forms.subscribe(self._fill)
 
     def _fill(self, rows: Ints, vectors: Floats, shapes: Ints) -> None:
         """Work out the layer for forms that were given rows of the table."""
-        sides = vectors @ self._words
+        sides: Floats = vectors @ self._words
         sides += self._shapes[shapes]
-        self._tables[:, rows] = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
+        sides = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
+        units = np.abs(sides).max(axis=2, keepdims=True) / LARGEST
+        units = np.maximum(units, np.finfo(np.float32).tiny)
+        self._units[:, rows] = units
+        self._tables[:, rows] = np.rint(sides / units)
 
     def __call__(self, rows: Ints, out: Floats, scratch: Floats) -> None:
         """The layer for all rows but the outermost two."""
-        before, own, behind = self._tables
-        np.take(before, rows[:-2], axis=0, out=out, mode="clip")
-        np.take(own, rows[1:-1], axis=0, out=scratch, mode="clip")
-        np.add(out, scratch, out=out)
-        np.take(behind, rows[2:], axis=0, out=scratch, mode="clip")
-        np.add(out, scratch, out=out)
+        count = len(rows) - 2
+        for side in range(3):
+            part = rows[side : side + count]
+            kept = self._tables[side].take(part, axis=0, mode="clip")
+            np.multiply(kept, self._units[side].take(part, axis=0), out=scratch if side else out)
+            if side:
+                np.add(out, scratch, out=out)
 
 
 class Layer:
     """A further convolution, the normalization before it folded in."""
 
-    def __init__(self, model: Model, number: int) -> None:
+    def __init__(self, model: Model, number: int, before: Normalization) -> None:
         weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
-        before = Normalization(model, number - 1)
         none = np.zeros(weight.shape[0], np.float32)
         folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
         self._weights = [np.ascontiguousarray(side) for side, _ in folded]
@@ -106,8 +113,9 @@ class Encoder:
     def __init__(self, model: Model, forms: Forms) -> None:
         self._forms = forms
         self._first = FirstLayer(model, forms)
-        self._layers = [Layer(model, 1), Layer(model, 2)]
-        self._zeros = [Normalization(model, number).zero for number in (0, 1)]
+        before = [Normalization(model, number) for number in (0, 1)]
+        self._layers = [Layer(model, number, norm) for number, norm in enumerate(before, 1)]
+        self._zeros = [norm.zero for norm in before]
         self.last = Normalization(model, 2)
         self.width = self._layers[-1].width
         size = BLOCK + 2 * CONTEXT

@@ -26,7 +26,7 @@ PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
-CAPACITY: Final = 10_000  # forms; the first layers of morphology and syntax take 6 KB each
+CAPACITY: Final = 40_000  # forms; the first layers of morphology and syntax take 3 KB each
 
 
 Fill = Callable[[Ints, Floats, Ints], None]
