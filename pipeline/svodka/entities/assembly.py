@@ -14,7 +14,7 @@ from svodka.entities.consistency import settle
 from svodka.entities.evidence import Evidence, outside_evidence
 from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
-from svodka.entities.nominals import Candidate, find_nominals
+from svodka.entities.nominals import PERSON_NOUN, Candidate, find_nominals
 from svodka.entities.person_form import parse
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, nominative, stands_in_nominative
@@ -73,7 +73,7 @@ def _with_nominals(
         entity = found[nominal.candidate]
         span = NamedSpan(nominal.token, nominal.token + 1, entity.type, nominal.rule)
         more.setdefault(nominal.candidate, []).append((span, "nominal"))
-        if entity.type == "PER":
+        if entity.type == "PER" and nominal.rule != PERSON_NOUN:
             roles.append(Hit(span.start, span.end, span.start, span, nominal.rule))
     out = []
     for i, entity in enumerate(found):

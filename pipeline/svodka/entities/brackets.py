@@ -16,7 +16,7 @@ _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-я&-]*[А-ЯЁA-Z]")
 
 def second_names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[int, int]:
     """Index of a span that fills brackets → index of the span before them, if both name the same."""
-    links = {}
+    links: dict[int, int] = {}
     for (i, first), (k, second) in pairwise(enumerate(spans)):
         in_brackets = (
             first.type == second.type

@@ -40,6 +40,9 @@ _OTHERS = frozenset(
 _OPENING = frozenset('«"“„')
 # an antecedent further back than this has usually been replaced
 _WINDOW = 250
+# «девушка», «мужчина» take up only whom the last sentences named
+_NEAR = 50
+PERSON_NOUN = "nominal-person"  # the rule of nouns that are no roles
 
 
 class Candidate(NamedTuple):
@@ -73,6 +76,11 @@ def _org_nouns(folder: str | None) -> dict[str, tuple[str, ...]]:
     }
 
 
+@lru_cache(maxsize=8)
+def _person_nouns(folder: str | None) -> dict[str, str]:
+    return {e.values["noun"]: e.values["gender"] for e in load_table("person_nouns", folder)}
+
+
 def find_nominals(
     tokens: Tokens, candidates: Sequence[Candidate], hits: Iterable[Hit], folder: str | None = None
 ) -> list[Nominal]:
@@ -95,6 +103,8 @@ class _Finder:
             for hit in candidate.heads:
                 self.by_role.setdefault(tokens.lemma(hit.head), []).append((index, hit))
         self.organisations = [i for i, candidate in enumerate(candidates) if candidate.type == "ORG"]
+        self.people = [i for i, candidate in enumerate(candidates) if candidate.type == "PER"]
+        self._newcomers: set[str] = set()
         self._fitting: dict[str, list[int]] = {}
 
     def find(self) -> Iterator[Nominal]:
@@ -113,6 +123,8 @@ class _Finder:
         if wanted:
             hypernyms = _hypernyms(self.folder)
             wanted.update(noun for noun, roles in hypernyms.items() if not roles.isdisjoint(self.by_role))
+        if self.people:
+            wanted.update(_person_nouns(self.folder))
         if self.organisations:
             wanted.update(_org_nouns(self.folder))
         return wanted
@@ -143,6 +155,13 @@ class _Finder:
         person = self._person(i, _hypernyms(self.folder).get(noun, ()), None)
         if person is not None:
             return Nominal(i, person, "nominal-hypernym")
+        return self._by_noun(i, noun)
+
+    def _by_noun(self, i: int, noun: str) -> Nominal | None:
+        """What the noun stands for whatever roles the article has named."""
+        person = self._by_gender(i, noun)
+        if person is not None:
+            return Nominal(i, person, PERSON_NOUN)
         organisation = self._organisation(i, noun)
         return None if organisation is None else Nominal(i, organisation, "nominal-org")
 
@@ -185,6 +204,34 @@ class _Finder:
                     best = max(best or (-1, -1), (last, index))
         return best[1] if best else None
 
+    def _by_gender(self, i: int, noun: str) -> int | None:
+        """«девушка»: the only woman named in the last sentences, unless the noun brought in somebody else."""
+        gender = _person_nouns(self.folder).get(noun)
+        if gender is None:
+            return None
+        near = {
+            index
+            for index in self.people
+            if self.candidates[index].gender in (gender, None) and self._is_near(i, self.candidates[index])
+        }
+        only = near.pop() if len(near) == 1 else None
+        if only is None or noun in self._newcomers or not self._is_taken_up(i):
+            self._newcomers.add(noun)
+            return None
+        return only if self.candidates[only].gender == gender else None
+
+    def _is_near(self, i: int, candidate: Candidate) -> bool:
+        at = bisect_left(candidate.starts, i) - 1
+        return at >= 0 and i - candidate.starts[at] <= _NEAR
+
+    def _is_taken_up(self, i: int) -> bool:
+        """Whether nothing parts the noun from the person: no «его», no adjective, no name behind."""
+        tokens = self.tokens
+        k = i - 1
+        if k >= 0 and (tokens.pos(k) in ("ADJ", "DET", "NUM", "PRON") or _is_participle(tokens, k)):
+            return tokens.lemma(k) in ("этот", "сам")
+        return i + 1 >= tokens.size or not tokens.is_person(i + 1)
+
     def _last_before(self, i: int, candidate: Candidate) -> int | None:
         """Where a candidate was named last, if that was not too long ago."""
         at = bisect_left(candidate.starts, i) - 1
@@ -212,6 +259,10 @@ class _Finder:
             if last is not None:
                 best = max(best or (-1, -1), (last, index))
         return best[1] if best else None
+
+
+def _is_participle(tokens: Tokens, i: int) -> bool:
+    return tokens.pos(i) == "VERB" and bool(tokens.features(i).case)
 
 
 def _may_stand_for(noun: str, names: tuple[str, ...], candidate: Candidate) -> bool:
