@@ -101,6 +101,7 @@ class Parts:
         resolver = Resolver(reading, self.vocabulary)
         real = [quote for quote in article.quotes if quote["kind"] != "topic"]
         self._marks(reading, span, real)
+        self._cues_used(article, reading, span)
         for quote in sorted(real, key=lambda quote: (quote["cue"] or quote["content"][0])[0]):
             hit = next(
                 (
@@ -119,9 +120,7 @@ class Parts:
     def _marks(
         self, reading: Reading, span: Callable[[int, int], tuple[int, int]], real: Iterable[dict[str, Any]]
     ) -> None:
-        found = {
-            tuple(token[:2] for token in ()) or span(quoted.start, quoted.end) for quoted in reading.quoted
-        }
+        found = {span(quoted.start, quoted.end) for quoted in reading.quoted}
         for quote in real:
             start, end = quote["content"][0][0], quote["content"][-1][1]
             if quote["kind"] == "direct" and reading.text[max(0, start - 1) : start] in set('«„“"'):
@@ -129,6 +128,17 @@ class Parts:
                 self.counts["marks right"] += any(
                     begin <= start and end <= stop <= end + 2 and start - begin < 3 for begin, stop in found
                 )
+
+    def _cues_used(
+        self, article: Annotated, reading: Reading, span: Callable[[int, int], tuple[int, int]]
+    ) -> None:
+        """Whether the cues of the quotations that come out are cues of the gold, topics included."""
+        wanted = [quote["cue"] for quote in article.quotes if quote["cue"]]
+        for quote in extract_quotes(reading, self.vocabulary, lambda _rule: 0.0):
+            if quote.cue is not None:
+                own = span(quote.cue.start, quote.cue.end)
+                self.counts["cue used"] += 1
+                self.counts["cue right"] += any(_meets(own, cue) for cue in wanted)
 
     def _cue(self, quote: dict[str, Any], hit: CueHit | None) -> None:
         if quote["cue"]:
@@ -192,9 +202,12 @@ class Parts:
     def table(self) -> dict[str, float]:
         """Shares by part."""
         share = lambda part, of: round(self.counts[part] / max(1, self.counts[of]), 4)  # noqa: E731
+        recall, precision = share("cue found", "cue n"), share("cue right", "cue used")
         return {
             "marks recall": share("marks right", "marks n"),
-            "cue recall": share("cue found", "cue n"),
+            "cue recall": recall,
+            "cue precision": precision,
+            "cue F": round(2 * precision * recall / max(1e-9, precision + recall), 4),
             "content overlap": share("content overlaps", "content n"),
             "content exact": share("content exact", "content n"),
             "source": share("source found", "source n"),
