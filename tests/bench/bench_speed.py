@@ -26,7 +26,7 @@ from slovnet import NER, Morph, Syntax
 from svodka import Article, Pipeline
 from svodka.compose import compose
 from svodka.garbage import paused
-from svodka.tag.models import data_folder
+from svodka.news_words import data_folder
 from svodka.tag.threads import one_blas_thread
 from svodka.workers import batches
 from tests.bench.shared import NEREL_TRAIN, ROOT, articles

@@ -17,8 +17,9 @@ from slovnet.shape import SHAPES, word_shape
 from spacy.strings import StringStore
 from threadpoolctl import threadpool_info
 
+from svodka.news_words import data_folder
 from svodka.tag.forms import PAD, Forms, shape
-from svodka.tag.models import data_folder, load_model
+from svodka.tag.models import load_model
 from svodka.tag.ner.vectors import vectors
 from svodka.tag.parser import LONGEST, ROOT, TIE, Parser, parser
 from svodka.tag.tagger import Tagger, tagger

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tarfile
 from collections import Counter
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from svodka import morphology
-from svodka.errors import PipelineError
+from svodka.news_words import news_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_EMBEDDINGS = "navec_news_v1_1B_250K_300d_100q.tar"
-
-
-@lru_cache(maxsize=1)
-def _news_counts() -> dict[str, int]:
-    """Frequencies of 250 000 word forms in a news corpus of 10⁹ words (navec, Kukushkin 2020), lower case."""
-    from navec.vocab import Vocab  # type: ignore[import-untyped,unused-ignore]
-
-    spec = find_spec("natasha")
-    if spec is None or spec.origin is None:
-        raise PipelineError(
-            "the package natasha, which carries the word vectors, is missing", remedy="pip install natasha"
-        )
-    with tarfile.open(Path(spec.origin).parent / "data" / "emb" / _EMBEDDINGS) as archive:
-        member = archive.extractfile("vocab.bin")
-        vocab = Vocab.from_file(io.BytesIO(member.read() if member else b""))
-    return dict(zip(vocab.words, vocab.counts, strict=True))
 
 
 def news_count(word: str) -> int:
@@ -38,9 +17,14 @@ def news_count(word: str) -> int:
 
     «ё» counts as «е» as well: most of the news do without it.
     """
-    counts, lower = _news_counts(), word.lower()
-    count = counts.get(lower, 0)
-    return count + counts.get(lower.replace("ё", "е"), 0) if "ё" in lower else count
+    lower = word.lower()
+    return _count(lower) + _count(lower.replace("ё", "е")) if "ё" in lower else _count(lower)
+
+
+def _count(word: str) -> int:
+    ids, counts = news_words()
+    place = ids.get(word)
+    return 0 if place is None else int(counts[place])
 
 
 @lru_cache(maxsize=50_000)

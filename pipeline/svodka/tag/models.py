@@ -1,8 +1,7 @@
 """The slovnet networks as natasha ships them: where they are, and their arrays.
 
 Networks: slovnet (https://github.com/natasha/slovnet), trained on Nerus; vectors: navec. No file is pickled
-    or
-downloaded: natasha's folder is looked up, natasha itself is never imported (that would need setuptools).
+or downloaded.
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ import json
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from svodka.errors import PipelineError
+from svodka.news_words import data_folder
 
 PROTOCOL: Final = 1
 VECTORS: Final = "news_v1_1B_250K_300d_100q"
@@ -42,18 +40,6 @@ class Model:
     arrays: Mapping[str, Floats]
     shapes: tuple[str, ...]
     labels: tuple[str, ...]
-
-
-def data_folder() -> Path:
-    """natasha's data folder.
-
-    Raises:
-        PipelineError: natasha is not installed.
-    """
-    spec = find_spec("natasha")
-    if spec is None or spec.origin is None:
-        raise PipelineError("the models are missing: natasha is not installed", remedy="pip install natasha")
-    return Path(spec.origin).parent / "data"
 
 
 def load_model(name: str, labels: str) -> Model:

@@ -4,19 +4,14 @@ Kukushkin, navec (2019), MIT. Each vector is 100 bytes, one a slice of three num
 triples a slice spells out.
 """
 
-import gzip
-import tarfile
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svodka.errors import PipelineError
-from svodka.tag.models import data_folder
+from svodka.news_words import news_words, read_member
 
-FILE: Final = "emb/navec_news_v1_1B_250K_300d_100q.tar"
 UNKNOWN: Final = "<unk>"
 
 
@@ -28,14 +23,9 @@ class Vectors:
         counts: how often each word stood in navec's billion tokens.
     """
 
-    def __init__(self, path: Path) -> None:
-        with tarfile.open(path) as archive:
-            vocabulary = gzip.decompress(_member(archive, "vocab.bin"))
-            quantized = _member(archive, "pq.bin")
-        size = int(np.frombuffer(vocabulary, "<u4", 1)[0])
-        self.counts = np.frombuffer(vocabulary, "<u4", size, 4)
-        words = vocabulary[4 + 4 * size :].decode("utf-8").splitlines()
-        self.ids = dict(zip(words, range(size), strict=True))
+    def __init__(self) -> None:
+        self.ids, self.counts = news_words()
+        quantized = read_member("pq.bin")
         self.unknown = self.ids[UNKNOWN]
         rows, dimension, slices, centroids = np.frombuffer(quantized, "<u4", 4).tolist()
         self._codes = np.frombuffer(quantized, np.uint8, rows * slices, 16).reshape(rows, slices)
@@ -49,15 +39,6 @@ class Vectors:
         return rows.reshape(len(ids), -1)
 
 
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
-    file = archive.extractfile(name)
-    if file is None:
-        raise PipelineError(
-            f"the word vectors have no {name}", remedy="pip install --force-reinstall natasha"
-        )
-    return file.read()
-
-
 @lru_cache(maxsize=1)
 def vectors() -> Vectors:
     """The vectors, read once a process.
@@ -65,7 +46,4 @@ def vectors() -> Vectors:
     Raises:
         PipelineError: natasha is not installed, or lacks them.
     """
-    path = data_folder() / FILE
-    if not path.exists():
-        raise PipelineError(f"{path} is missing", remedy="pip install --force-reinstall natasha")
-    return Vectors(path)
+    return Vectors()
