@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
 def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evidence]:
     """Evidence for each person's span of `tokens`."""
     nouns: dict[NamedSpan, list[Hit]] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: -hit.head):  # the nearest noun before the name knows its case
         nouns.setdefault(hit.person, []).append(hit)
     return {span: _evidence(tokens, span, nouns.get(span, ())) for span in tokens.spans if span.type == "PER"}
 
@@ -31,7 +31,7 @@ def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evi
 def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
     votes = []
     case = ""
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: -hit.head):  # the nearest noun before the name knows its case
         seen = tokens.features(hit.head)
         if hit.rule == "role-before" and not case:
             case = seen.case

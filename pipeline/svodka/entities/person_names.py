@@ -20,6 +20,7 @@ _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» i
 _CASE_AGREES = 1.0
 _GENDER_AGREES = 0.5
 _NUMBER_AGREES = 0.8
+_INDECLINABLE = 0.6  # what the tagger sees of a form that is the same in all cases is a guess
 _SORT_DIFFERS = -0.3
 _BALLOT = 2.0
 _CASE_MARGIN = 0.5
@@ -130,7 +131,8 @@ def _case_scores(form: Form, paradigm: Paradigm) -> tuple[float, ...]:
             if part.kind != "word":
                 continue
             cell = _table(part.key, part.sort, part.folder).get((paradigm, case))
-            total += (cell[0][1] if cell else _NO_READING) + _agreement(features, paradigm, case)
+            certainty = _INDECLINABLE if cell and cell[0][0] == part.key and case != "nom" else 1.0
+            total += (cell[0][1] if cell else _NO_READING) + certainty * _agreement(features, paradigm, case)
         scores.append(total)
     return tuple(scores)
 

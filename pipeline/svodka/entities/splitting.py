@@ -15,6 +15,7 @@ from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.tokens import Tokens
 
 Key = tuple[str, ...]
+_SHORT_NAME = 2  # first name and surname
 _FULL_NAME = 3  # first name, patronymic, surname
 _RULE = "split"
 
@@ -57,14 +58,17 @@ def _head_type(tokens: Tokens, head: NamedSpan, tail: NamedSpan, known: _Known) 
     if not (tokens.text(head.start)[0].isupper() and tokens.text(tail.start)[0].isupper()):
         return None
     head_key, tail_key = tokens.key(head), tokens.key(tail)
-    if known.types.get(tail_key) != "PER" and tail_key not in known.surnames:
-        return None
     kind = known.types.get(head_key)
+    is_known = known.types.get(tail_key) == "PER" or tail_key in known.surnames
+    if not is_known and (kind != "PER" or len(tail_key) < _SHORT_NAME):
+        return None
     if kind in ("ORG", "LOC") and len(tail_key) > 1:
         return kind
     parts = parse(tokens.phrase(head.start, head.end), known.folder)
     if len(parts) == _FULL_NAME and parts[1].sort == "patronymic":
         return "PER"
+    if len(parts) == _FULL_NAME and kind == "PER" and len(tail_key) > 1:
+        return "PER"  # «Кима Чен Ира» is known, and «Ким Ир Сен» more than a name could still add
     is_full = kind == "PER" and len(parts) > 1 and parts[-1].kind == "word"
     others = tail_key in known.surnames and parse(tokens.text(tail.start), known.folder)[0].sort == "surname"
     return "PER" if is_full and others and _is_surname(tokens, head, known.folder) else None
