@@ -13,22 +13,14 @@ from typing import NamedTuple
 
 from svodka.annotations import Role
 from svodka.entities.declension import CASES
-from svodka.entities.person_names import possible_cases
-from svodka.entities.role_nouns import RoleWords, is_role_noun, participle, role_words
+from svodka.entities.role_nouns import participle
+from svodka.entities.role_phrases import REACH, RolePhrases
 from svodka.entities.spans import NamedSpan
-from svodka.entities.tokens import Tokens, noun_cases
+from svodka.entities.tokens import Tokens
 
-_REACH = 24  # tokens of complements between a role noun and the name: titles of offices are long
 _PREDICATE_REACH = 14
-_COMPLEMENT_POS = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X", "SYM"))
-_COMPLEMENT_PREPOSITIONS = frozenset(
-    ["по", "при", "в", "во", "на", "с", "со", "от", "за", "для", "над", "из", "у", "о", "об"]
-)
-_FREE_PREPOSITIONS = frozenset(["по", "при"])
 _INSTRUMENTAL = frozenset(("ins",))
 _GENITIVE = frozenset(("gen",))
-_QUOTES = frozenset('«»"“”„')
-_HYPHENS = frozenset("-‑")
 _DASHES = frozenset("—–-―")
 _LIST_MARKS = _DASHES | {":"}
 _ALL_CASES = frozenset(CASES)
@@ -44,15 +36,12 @@ class Hit(NamedTuple):
     rule: str
 
 
-class RoleFinder:
+class RoleFinder(RolePhrases):
     """Finds the roles in one Doc."""
 
     def __init__(self, tokens: Tokens, folder: str | None = None) -> None:
-        self.tokens = tokens
-        self.folder = folder
-        self.words: RoleWords = role_words(folder)
+        super().__init__(tokens, folder)
         self.predicates = tokens.with_lemmas(self.words.verbs | self.words.posts)
-        self._cases_of: dict[NamedSpan, frozenset[str]] = {}
 
     def find(self) -> list[Hit]:
         """All roles of the persons that `tokens` knows, in text order."""
@@ -75,7 +64,7 @@ class RoleFinder:
     # --- role before the name: «посол Казахстана в Азербайджане Алим Байель»
 
     def _before(self, span: NamedSpan) -> Iterator[Hit]:
-        cases = self._cases(span)
+        cases = self.cases(span)
         end = span.start
         while end > 0 and self._leads_in(end - 1):
             end -= 1
@@ -84,9 +73,9 @@ class RoleFinder:
         heads = list(self._heads_before(end - 1, cases))
         stop = end
         for head in self._own_heads(heads):
-            start = self._with_adjectives(head)
-            if head < stop and self._is_role(head):  # not the adjective of the next: «ведущий инженер»
-                yield Hit(start, self._trimmed(head, stop), head, span, "role-before")
+            start = self.with_adjectives(head)
+            if head < stop and self.is_role(head):  # not the adjective of the next: «ведущий инженер»
+                yield Hit(start, self.trimmed(head, stop), head, span, "role-before")
             yield from self._coordinated(start, cases, span)
             stop = start
 
@@ -97,7 +86,7 @@ class RoleFinder:
 
     def _heads_before(self, i: int, cases: frozenset[str]) -> Iterator[int]:
         """Role nouns in these cases to the left of a name, the nearest first, over complements only."""
-        limit = max(-1, i - _REACH)
+        limit = max(-1, i - REACH)
         tokens = self.tokens
         nearest = i
         while i > limit:
@@ -108,11 +97,11 @@ class RoleFinder:
                 i = span.start - 1
                 continue
             if tokens.text(i) == ")":
-                i = self._opening(i) - 1
+                i = self.opening(i) - 1
                 continue
-            if self._agrees(i, cases) or self._agrees_as_person(i, cases):
+            if self.agrees(i, cases) or self.agrees_as_person(i, cases):
                 yield i
-            elif not self._is_complement(i):
+            elif not self.is_complement(i):
                 return
             if tokens.starts_sentence(i):
                 return
@@ -123,7 +112,7 @@ class RoleFinder:
         return (
             last == span.end - 1
             and self.tokens.features(span.end - 1).case == "gen"
-            and "gen" in self._cases(span)
+            and "gen" in self.cases(span)
         )
 
     def _own_heads(self, heads: list[int]) -> list[int]:
@@ -135,7 +124,7 @@ class RoleFinder:
                 further is not None
                 and further == self._left_of(head)
                 and self.tokens.features(head).case == "gen"
-                and self._takes_genitive(further)
+                and self.takes_genitive(further)
             )
             if not governed:
                 own.append(head)
@@ -152,7 +141,7 @@ class RoleFinder:
         tokens = self.tokens
         for _ in range(4):
             i = start - 1
-            while i >= 0 and tokens.pos(i) == "ADJ" and not self._agrees(i, cases):
+            while i >= 0 and tokens.pos(i) == "ADJ" and not self.agrees(i, cases):
                 i -= 1
             if i < 1 or tokens.text(i) not in (",", "и", "а"):
                 return
@@ -163,9 +152,9 @@ class RoleFinder:
             head = next(self._heads_before(i, cases), None)
             if head is None or any(tokens.is_person(k) for k in range(head, stop)):
                 return
-            start = self._with_adjectives(head)
-            if self._is_role(head):
-                yield Hit(start, self._trimmed(head, stop), head, span, "role-before-and")
+            start = self.with_adjectives(head)
+            if self.is_role(head):
+                yield Hit(start, self.trimmed(head, stop), head, span, "role-before-and")
 
     # --- role after the name: «Алим Байель, посол Казахстана,», «Байель (посол)», «Байель — посол»
 
@@ -176,7 +165,7 @@ class RoleFinder:
         if i >= tokens.size:
             return
         mark = tokens.text(i)
-        cases = frozenset(("nom",)) if mark in _DASHES else self._cases(span)
+        cases = frozenset(("nom",)) if mark in _DASHES else self.cases(span)
         if mark == "," or mark in _DASHES:
             found = self._list_after(i + 1, cases, span)
             yield from () if named and self._ends_in_next(i + 1, found) else found
@@ -191,8 +180,8 @@ class RoleFinder:
         last = found[-1].end if found else i
         if not found or last >= self.tokens.size or self.tokens.text(last) != ",":
             return False
-        head = self._head_after(last + 1, self._cases(found[0].person))
-        return head is not None and self._belongs_to_next(self._complements_after(head), head)
+        head = self._head_after(last + 1, self.cases(found[0].person))
+        return head is not None and self._belongs_to_next(self.complements_after(head), head)
 
     def _relative(self, i: int, span: NamedSpan) -> Iterator[Hit]:
         """«Лосев, который возглавляет комитет,»: the verb and what it governs."""
@@ -206,10 +195,10 @@ class RoleFinder:
         if (
             known
             and participle(tokens.text(verb).lower(), "masc")
-            and self._object_end(verb)
+            and self.object_end(verb)
             and self._number_agrees(i, verb)
         ):
-            yield Hit(verb, self._complements_after(verb), verb, span, "role-relative")
+            yield Hit(verb, self.complements_after(verb), verb, span, "role-relative")
 
     def _number_agrees(self, pronoun: int, verb: int) -> bool:
         numbers = {self.tokens.features(pronoun).number, self.tokens.features(verb).number} - {""}
@@ -230,10 +219,10 @@ class RoleFinder:
             head = self._head_after(i, cases)
             if head is None:
                 break
-            end = self._complements_after(head)
+            end = self.complements_after(head)
             if self._belongs_to_next(end, head):
                 break
-            found.append(Hit(self._with_adjectives(head), end, head, span, "role-after"))
+            found.append(Hit(self.with_adjectives(head), end, head, span, "role-after"))
             if end >= tokens.size or tokens.text(end) not in (",", "и"):
                 break
             i = end + 1
@@ -245,7 +234,7 @@ class RoleFinder:
         for k in range(i, min(i + 5, tokens.size)):
             if tokens.span_at(k) is not None and tokens.pos(k) != "ADJ":
                 return None
-            if self._agrees(k, cases):
+            if self.agrees(k, cases):
                 return k
             if tokens.pos(k) not in ("ADJ", "ADV", "DET", "NUM") or tokens.ends_sentence(k):
                 return None
@@ -254,12 +243,12 @@ class RoleFinder:
     def _belongs_to_next(self, end: int, head: int) -> bool:
         """«Лосев, певец Каменев и…»: the role is of the person who follows it."""
         span = self.tokens.span_at(end) if end < self.tokens.size else None
-        return span is not None and span.type == "PER" and bool(self._cases(span) & self._noun_cases(head))
+        return span is not None and span.type == "PER" and bool(self.cases(span) & self.noun_cases(head))
 
     # --- predicates: «Лосев стал директором», «директором назначен Лосев», «занимал пост министра»
 
     def _predicates(self, span: NamedSpan) -> Iterator[Hit]:
-        if "nom" not in self._cases(span) and "acc" not in self._cases(span):
+        if "nom" not in self.cases(span) and "acc" not in self.cases(span):
             return
         if self._predicate_near(span.end, span.end + _PREDICATE_REACH):
             yield from self._predicate(span, span.end, 1)
@@ -292,20 +281,20 @@ class RoleFinder:
                 others += 1
                 if step < 0:
                     return
-            elif head is None and tokens.features(i).case == "ins" and self._agrees(i, _INSTRUMENTAL):
+            elif head is None and tokens.features(i).case == "ins" and self.agrees(i, _INSTRUMENTAL):
                 head = i
             if being and head is not None and not others:
-                end = self._complements_after(head)
+                end = self.complements_after(head)
                 if step > 0 and is_participle and self._is_subject_after(end):
                     return
-                yield Hit(self._with_adjectives(head), end, head, span, "role-verb")
+                yield Hit(self.with_adjectives(head), end, head, span, "role-verb")
                 head = None
             i += step
 
     def _is_subject_after(self, i: int) -> bool:
         """«Лосев и работающий врачом [Каменев]»: the next name is the one that the verb speaks of."""
         span = self.tokens.span_at(i) if i < self.tokens.size else None
-        return span is not None and span.type == "PER" and "nom" in self._cases(span)
+        return span is not None and span.type == "PER" and "nom" in self.cases(span)
 
     def _is_other_subject(self, i: int) -> bool:
         """«Лосев, [чей] сын работал врачом», «Лосев, о [котором]…»: what follows is said of somebody else."""
@@ -320,13 +309,13 @@ class RoleFinder:
         if later < tokens.size and tokens.starts_sentence(later):
             return True
         span = tokens.span_at(i)
-        return span is not None and span.type == "PER" and "nom" in self._cases(span)
+        return span is not None and span.type == "PER" and "nom" in self.cases(span)
 
     def _post(self, i: int, span: NamedSpan) -> Iterator[Hit]:
         """«занимал пост министра»: the role stands in the genitive behind the post."""
         head = self._head_after(i + 1, _GENITIVE)
         if head is not None:
-            yield Hit(self._with_adjectives(head), self._complements_after(head), head, span, "role-post")
+            yield Hit(self.with_adjectives(head), self.complements_after(head), head, span, "role-post")
 
     # --- «актёры Иван Лосев и Мария Каменева»
 
@@ -340,177 +329,6 @@ class RoleFinder:
         for hit in hits:
             if hit.start < first.start and self.tokens.features(hit.head).number == "plur":
                 yield hit._replace(person=second, rule="role-shared")
-
-    # --- words
-
-    def _cases(self, span: NamedSpan) -> frozenset[str]:
-        known = self._cases_of.get(span)
-        if known is None:
-            tokens = self.tokens
-            text = " ".join([tokens.text(i) for i in range(span.start, span.end)])
-            known = self._cases_of[span] = possible_cases(
-                text, tokens.features(span.end - 1).case, self.folder
-            )
-        return known
-
-    def _noun_cases(self, i: int) -> frozenset[str]:
-        return noun_cases(self.tokens.text(i)) | {self.tokens.features(i).case}
-
-    def _agrees(self, i: int, cases: frozenset[str]) -> bool:
-        tokens = self.tokens
-        if i in tokens.covering or not tokens.text(i)[0].isalpha():
-            return False
-        if tokens.lemma(i) in self.words.leading:
-            return self._is_leading(i, cases)
-        if not is_role_noun(tokens.lemma(i), tokens.text(i), tokens.pos(i), self.words):
-            return False
-        case = tokens.features(i).case
-        return case in cases or bool(not case and noun_cases(tokens.text(i)) & cases)
-
-    def _is_leading(self, i: int, cases: frozenset[str]) -> bool:
-        """A participle «возглавляющий» in one of these cases, with what it governs behind it."""
-        tokens = self.tokens
-        seen = tokens.features(i)
-        return (
-            tokens.lemma(i) in self.words.leading and seen.case in cases and self._object_end(i) is not None
-        )
-
-    def _object_end(self, verb: int) -> int | None:
-        """End of what somebody leads: a name, or a noun in the case that the verb governs."""
-        tokens = self.tokens
-        case = self.words.leading[tokens.lemma(verb)]
-        for i in range(verb + 1, min(verb + 5, tokens.size)):
-            span = tokens.span_at(i)
-            if span is not None and (span.type != "LOC" or tokens.pos(i) != "ADJ"):
-                return None if span.type == "PER" else span.end
-            if tokens.ends_sentence(i) or tokens.starts_sentence(i):
-                return None
-            if tokens.pos(i) in ("NOUN", "PROPN") and case in self._noun_cases(i):
-                return i + 1
-            if tokens.pos(i) not in ("ADJ", "DET", "NUM"):
-                return None
-        return None
-
-    def _is_role(self, i: int) -> bool:
-        return self.tokens.lemma(i) in self.words.leading or is_role_noun(
-            self.tokens.lemma(i), self.tokens.text(i), self.tokens.pos(i), self.words
-        )
-
-    def _agrees_as_person(self, i: int, cases: frozenset[str]) -> bool:
-        """«уроженец», «кавалер ордена»: no job, but it may part a name from its jobs."""
-        tokens = self.tokens
-        return (
-            i not in tokens.covering
-            and tokens.lemma(i) in self.words.no_roles
-            and tokens.features(i).case in cases
-        )
-
-    def _takes_genitive(self, i: int) -> bool:
-        return self.tokens.lemma(i) in self.words.takes_genitive
-
-    def _is_complement(self, i: int) -> bool:
-        tokens = self.tokens
-        pos = tokens.pos(i)
-        text = tokens.text(i)
-        if pos in _COMPLEMENT_POS or (pos == "VERB" and tokens.features(i).case):
-            return True
-        return (
-            text in _QUOTES
-            or text in _HYPHENS
-            or text == "и"
-            or text in ("№", "%")
-            or (pos == "ADP" and text.lower() in _COMPLEMENT_PREPOSITIONS)
-        )
-
-    def _opening(self, i: int) -> int:
-        for k in range(i - 1, max(-1, i - 15), -1):
-            if self.tokens.text(k) == "(":
-                return k
-        return i
-
-    def _closing(self, i: int) -> int | None:
-        """Where a short name in quotation marks ends: «директор завода «Метеор»»."""
-        stop = min(i + 8, self.tokens.size)
-        return next((k for k in range(i + 1, stop) if self.tokens.text(k) == "»"), None)
-
-    def _with_adjectives(self, head: int) -> int:
-        """Start of the role: adjectives that belong to the job stay with it."""
-        tokens = self.tokens
-        start = head
-        while start > 0 and start - 1 not in tokens.covering:
-            i = start - 1
-            if (tokens.pos(i) == "ADJ" and tokens.lemma(i) in self.words.adjectives) or tokens.text(
-                i
-            ).lower() == "временно":
-                start = i
-            elif (
-                tokens.text(i) == "и"
-                and i > 0
-                and tokens.lemma(i - 1) in self.words.adjectives
-                and start < head
-            ):
-                start = i - 1
-            else:
-                break
-        return start
-
-    def _trimmed(self, head: int, stop: int) -> int:
-        """End of a role that reaches up to a name, without what is not its complement («…, 54-летний»)."""
-        tokens = self.tokens
-        end = stop
-        while end - 1 > head and (
-            (tokens.pos(end - 1) in ("PUNCT", "CCONJ", "ADP") and tokens.text(end - 1) not in '»")')
-            or tokens.text(end - 1).isspace()
-            or (tokens.pos(end - 1) in ("ADJ", "NUM") and end - 1 not in tokens.covering)
-        ):
-            end -= 1
-        return end
-
-    def _complements_after(self, head: int) -> int:
-        """End of a role whose complements stand to the right, as far as they certainly belong to it."""
-        tokens = self.tokens
-        leads = tokens.lemma(head) in self.words.leading
-        end = i = (self._object_end(head) if leads else None) or head + 1
-        while i < min(tokens.size, head + _REACH):
-            span = tokens.span_at(i)
-            if span is not None:
-                if span.type == "PER" and (i != end or tokens.features(span.end - 1).case != "gen"):
-                    break
-                i = end = span.end
-                if i < tokens.size and tokens.text(i) in '»"' and tokens.text(span.start - 1) in '«"':
-                    end = i = i + 1
-                continue
-            if tokens.starts_sentence(i):
-                break
-            text, case = tokens.text(i), tokens.features(i).case
-            closing = self._closing(i) if text == "«" else None
-            if closing is not None:
-                i = end = closing + 1
-            elif (
-                text.lower() in _FREE_PREPOSITIONS
-                or self._leads_to_place(i)
-                or text in _QUOTES
-                or text == "и"
-                or (tokens.pos(i) in ("ADJ", "DET", "NUM") and case != "nom")
-            ):
-                i += 1
-            elif tokens.pos(i) in ("NOUN", "PROPN") and (case == "gen" or self._after_preposition(i, head)):
-                i = end = i + 1
-            elif text in _HYPHENS:
-                i += 1
-            else:
-                break
-        return end
-
-    def _leads_to_place(self, i: int) -> bool:
-        """«посол … [в Азербайджане]»: «в», «на» belong to a role only before the name of a place or body."""
-        tokens = self.tokens
-        if tokens.pos(i) != "ADP" or tokens.text(i).lower() not in _COMPLEMENT_PREPOSITIONS:
-            return False
-        return i + 1 in tokens.covering and tokens.spans[tokens.covering[i + 1]].type != "PER"
-
-    def _after_preposition(self, i: int, head: int) -> bool:
-        return any(self.tokens.text(k).lower() in _FREE_PREPOSITIONS for k in range(head + 1, i))
 
 
 def role_of(hit: Hit, tokens: Tokens, name: str) -> Role:
