@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from svodka import news_words
 from svodka.requirements import check_requirements
 from svodka.tag import tagger
 from svodka.tag.forms import Ints
@@ -26,7 +28,7 @@ class Morphology:
     The network is loaded on first use, once a process, and shared between threads; pickling takes none of it.
     """
 
-    models: Final = {"morphology": tagger.NAME}
+    models: Final = {"morphology": tagger.NAME, "vectors": Path(news_words.FILE).stem}
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
