@@ -20,7 +20,7 @@ $(READY): pyproject.toml
 run: $(READY)
 	mkdir -p out
 	$(BIN)/svodka extract corpus/articles -o out/records.jsonl --overwrite
-	$(BIN)/svodka show corpus/articles/$(or $(ARTICLE),15-debris-conference.txt)
+	$(BIN)/svodka show corpus/articles/$(or $(ARTICLE),03-politics-road.txt)
 
 test: $(READY)
 	$(BIN)/python -m pytest -m "not slow" tests
