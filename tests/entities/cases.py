@@ -98,6 +98,7 @@ def text_cases(name: str) -> list[TextCase]:
 
 def _marked(line: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
     """The bare text, and the marked stretches as offsets into it."""
+    line = line.replace("{nl}", "\n")
     text, last = "", 0
     spans = []
     for match in _MARKED.finditer(line):
@@ -105,7 +106,7 @@ def _marked(line: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
         spans.append((len(text), len(text) + len(match.group(1)), match.group(2)))
         text += match.group(1)
         last = match.end()
-    return (text + line[last:]).replace("{nl}", "\n"), tuple(spans)
+    return text + line[last:], tuple(spans)
 
 
 def _lines(path: Path) -> list[tuple[str, str, str]]:

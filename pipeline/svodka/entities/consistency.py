@@ -14,6 +14,7 @@ from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
+from svodka.entities.role_nouns import role_words
 from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.splitting import split
 from svodka.entities.tokens import Tokens
@@ -82,15 +83,26 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
 def _with_first_name(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
     """A lone surname, no place of the dictionary, with an agreeing first name that no span covers."""
     i = span.start - 1
-    lone = span.end == span.start + 1 and span.type == "LOC" and i >= 0 and i not in tokens.covering
+    lone = span.end == span.start + 1 and span.type != "ORG" and i >= 0 and i not in tokens.covering
     if not lone or span.rule == GAZETTEER or tokens.features(i).case != tokens.features(span.start).case:
         return span
     text, before = tokens.text(span.start), tokens.text(i)
     if not (text[0].isupper() and before[0].isupper()) or _is_place(text):
         return span
+    if span.type == "PER":
+        return span._replace(start=i, rule="first-name") if _may_be_first_name(tokens, i, folder) else span
     if parse(before, folder)[0].sort == "first" and parse(text, folder)[0].sort == "surname":
         return NamedSpan(i, span.end, "PER", "first-name")
     return span
+
+
+def _may_be_first_name(tokens: Tokens, i: int, folder: str | None) -> bool:
+    """A proper noun with a capital in mid-sentence, that is no office: «главу края [Алмаза] Лосева»."""
+    inside = i > 0 and not tokens.starts_sentence(i) and not tokens.text(i).isupper()
+    if not inside or tokens.pos(i) != "PROPN" or tokens.lemma(i) in role_words(folder).roles:
+        return False
+    part = parse(tokens.text(i), folder)[0]
+    return part.kind == "word" and part.sort in ("first", "any")
 
 
 # --- a noun that begins the sentence is no first name: [Тело Флинта] → Тело [Флинта]

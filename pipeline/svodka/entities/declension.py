@@ -20,7 +20,8 @@ from svodka import morphology
 from svodka.lexicon import load_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
-CACHE_SIZE = 50_000
+# an article has a few names of its own: more of them would only make a worker grow for longer
+CACHE_SIZE = 10_000
 
 _OPENCORPORA_CASES = {
     "nomn": "nom",

@@ -129,6 +129,8 @@ def _noun_form(text: str, case: str, gender: str, number: str) -> tuple[str, str
         readings = [parse for parse in morphology.parses(last) if parse.tag.POS == "ADJF"]
     if not readings:
         return text, gender
+    if gender == "femn" and last.endswith("ии") and all(gender not in parse.tag for parse in readings):
+        return text[:-1] + "я", gender  # «Претории»: the dictionary knows another word of that form
     wanted = _CASES.get(case, "")
 
     def fit(parse: Parse) -> float:

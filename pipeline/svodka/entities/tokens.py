@@ -21,6 +21,8 @@ _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 _POS_NAMES: dict[int, str] = dict(NAMES)
 _ATTRIBUTES: list[int | str] = ["ORTH", "POS", "LEMMA", "MORPH", "SENT_START", "IDX"]
 
+# different words of about a thousand articles
+_WORDS = 50_000
 # what spaCy's string hashes stand for; the hashes are the same in all vocabularies
 _texts: dict[int, str] = {}
 _lemmas: dict[int, str] = {}
@@ -38,7 +40,7 @@ class Tokens:
 
     def __init__(self, doc: Doc, spans: Sequence[NamedSpan]) -> None:
         for cache in _caches:
-            if len(cache) > CACHE_SIZE:
+            if len(cache) > _WORDS:
                 cache.clear()
         self._strings = doc.vocab.strings
         solid = doc.to_array(["IS_SPACE"]) == 0
