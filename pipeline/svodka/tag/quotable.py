@@ -1,4 +1,8 @@
-"""Sentences whose parse the quotes stage can use: those with a word that may report, and two before."""
+"""Sentences whose parse the quotes stage can use: those that may report, and the two before a pronoun.
+
+The parse of the sentences before says whom «он» may mean; a sentence that reports without a pronoun needs
+none of them.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from numpy.typing import NDArray
 from spacy.strings import get_string_id
 
 from svodka.lexicon import load_table
+from svodka.tag.forms import Ints
 from svodka.tag.layout import Layout
 
 LISTS: Final = ("speech_verbs", "speech_nouns", "speech_adjectives")
 PHRASES: Final = "speech_phrases"
-BEFORE: Final = 2  # sentences parsed before one that may report: a pronoun's subject stands there
+BEFORE: Final = 2  # sentences parsed before one with a pronoun that may report
+PRONOUNS: Final = ("он", "она", "оно", "они")  # lemmas
 
 
 def quotable(layout: Layout) -> NDArray[np.bool_]:
@@ -22,11 +28,25 @@ def quotable(layout: Layout) -> NDArray[np.bool_]:
     rows = np.concatenate([doc.to_array(["LEMMA", "LOWER"]) for doc in layout.docs])[layout.places]
     if not rows[:, 0].any():
         return np.ones(len(rows), np.bool_)
-    hits = np.isin(rows, _cues()).any(axis=1)
-    wanted = np.zeros(int(layout.sentences.max()) + 1 + BEFORE, np.bool_)
-    for distance in range(BEFORE + 1):
-        wanted[layout.sentences[hits] + distance] = True
-    return wanted[layout.sentences + BEFORE]
+    sentences = layout.sentences
+    size = int(sentences.max()) + 1
+    reporting = _with(sentences[np.isin(rows, _cues()).any(axis=1)], size)
+    wanted = reporting.copy()
+    pronouns = reporting & _with(sentences[np.isin(rows[:, 0], _pronouns())], size)
+    for distance in range(1, BEFORE + 1):
+        wanted[:-distance] |= pronouns[distance:]
+    return wanted[sentences]
+
+
+def _with(chosen: Ints, size: int) -> NDArray[np.bool_]:
+    marked = np.zeros(size, np.bool_)
+    marked[chosen] = True
+    return marked
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> NDArray[np.uint64]:
+    return np.array([get_string_id(word) for word in PRONOUNS], np.uint64)
 
 
 @lru_cache(maxsize=1)
