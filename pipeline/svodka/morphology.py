@@ -14,7 +14,10 @@ from typing import Any
 
 import pymorphy3
 
-CACHE_SIZE = 100_000
+# word forms of some thousand articles: larger caches take a worker's memory and are hardly faster
+CACHE_SIZE = 50_000
+# of forms that the tagger or a stage asks more about
+_ASKED_SIZE = 20_000
 
 _OTHER_SCRIPT = re.compile(r"[^\u0000-\u04ff]")
 
@@ -80,13 +83,13 @@ def _named(word: str) -> str:
     return "".join(letter if unicodedata.name(letter, "") else "\ufffd" for letter in word)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=_ASKED_SIZE)
 def is_known(word: str) -> bool:
     """Whether the form stands in the dictionary itself."""
     return bool(analyzer().word_is_known(word))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=_ASKED_SIZE)
 def _best(word: str, pos: str, features: str) -> Any:
     readings = parses(word)
     if len(readings) == 1:
