@@ -1,9 +1,9 @@
 """No search for reference cycles while a batch is worked on.
 
 Python looks for unreachable cycles whenever enough objects have come up, and walks through all the
-dictionaries and caches of the stages for it: a tenth of a batch's time and more. It finds next to nothing, for the stages make
-no cycles worth speaking of; objects without cycles are freed as ever. The pause ends with the batch, and who
-has the search switched off keeps it off.
+dictionaries and caches of the stages for it: a tenth of a batch's time and more. It finds next to nothing,
+for the stages make no cycles worth speaking of; objects without cycles are freed as ever. The pause ends
+with the batch, and who has the search switched off keeps it off.
 """
 
 from __future__ import annotations
