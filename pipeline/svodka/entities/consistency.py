@@ -140,7 +140,9 @@ def _may_be_common(word: str) -> bool:
     """Whether a word at the beginning of a sentence may be no name at all: «Мороз», «Белый»."""
     if not morphology.is_known(word.lower()):
         return False
-    readings = (reading.tag for reading in morphology.parses(word.lower()))
+    readings = [reading.tag for reading in morphology.parses(word.lower())]
+    if any("Surn" in tag for tag in readings):  # «Каменев» is rather a man than what turns to stone
+        readings = [tag for tag in readings if tag.POS in ("NOUN", "ADJF")]
     return any(tag.case in (None, "nomn") and not any(g in tag for g in _NAMES) for tag in readings)
 
 

@@ -50,6 +50,7 @@ class Tokens:
         place = [0, *solid.cumsum().tolist()]
         self._paragraphs = {place[i] for i in (~solid).nonzero()[0].tolist() if doc[i].text.count("\n") > 1}
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._own_lemmas: dict[int, str] = {}
         self.spans: list[NamedSpan] = []
         self.covering: dict[int, int] = {}
         placed = [span._replace(start=place[span.start], end=place[span.end]) for span in spans]
@@ -113,7 +114,9 @@ class Tokens:
 
     def lemma(self, i: int) -> str:
         """The token's lemma in lower case with «е» for «ё»."""
-        key = self._lemma_keys[i]
+        return self._lemma_of(self._lemma_keys[i])
+
+    def _lemma_of(self, key: int) -> str:
         known = _lemmas.get(key)
         if known is None:
             known = _lemmas[key] = self._strings[key].lower().replace("ё", "е")
@@ -145,15 +148,14 @@ class Tokens:
         """Tokens with one of these lemmas («е» for «ё»), in text order."""
         if not lemmas:
             return []
-        wanted: dict[int, bool] = {}
-        found = []
-        for i, key in enumerate(self._lemma_keys):
-            hit = wanted.get(key)
-            if hit is None:
-                hit = wanted[key] = self.lemma(i) in lemmas
-            if hit:
-                found.append(i)
-        return found
+        wanted = {key for key, lemma in self._lemmas_here().items() if lemma in lemmas}
+        return [i for i, key in enumerate(self._lemma_keys) if key in wanted] if wanted else []
+
+    def _lemmas_here(self) -> dict[int, str]:
+        """The article's lemmas by hash."""
+        if not self._own_lemmas:
+            self._own_lemmas = {key: self._lemma_of(key) for key in set(self._lemma_keys)}
+        return self._own_lemmas
 
     def ends_sentence(self, i: int) -> bool:
         """Whether nothing that belongs together reaches over this token."""
