@@ -37,7 +37,7 @@ def read(  # noqa: PLR0913  each option is one of the command line's
     """The articles of files, folders and standard input, one by one, in order.
 
     Plain text, HTML, PDF, JSON, JSONL, CSV and Parquet, also in .gz, .zst and .zip, are told apart by what
-    they hold.
+    they hold. The ids seen stay in memory, to find those that come twice.
 
     Args:
         inputs: paths; "-" is standard input.
