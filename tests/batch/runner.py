@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from pathlib import Path
 
@@ -29,4 +30,5 @@ def main(out: str, folder: str, workers: str, part_size: str, timeout: str = "60
 
 
 if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")  # workers have spaCy at once; the tests of spawn say so
     sys.exit(main(*sys.argv[1:]))
