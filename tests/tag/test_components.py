@@ -75,14 +75,25 @@ def test_sentences_keep_their_borders(nlp: Language) -> None:
     assert all(sent.root in sent for sent in doc.sents)
 
 
-def test_only_quotable_sentences() -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Шёл снег. Мэр устал. Завод встал. Об этом сообщила она. Было тихо.",
+            [False, True, True, True, False],
+        ),
+        ("Шёл снег. Мэр устал. Об этом сообщила мэрия. Было тихо.", [False, False, True, False]),
+        ("Он устал. Завод встал. Было тихо.", [False, False, False]),
+    ],
+    ids=["two sentences before a pronoun that reports", "no pronoun", "nothing reports"],
+)
+def test_only_quotable_sentences(text: str, expected: list[bool]) -> None:
     nlp = build(
         "svodka_sentences", "svodka_morphology", "svodka_lemmatizer", "svodka_syntax", sentences="quotable"
     )
-    doc = nlp(TEXT)
-    parsed = [any(token.dep for token in sent) for sent in doc.sents]
-    assert parsed == [False, True, True, True, False]  # two sentences before «сообщила»
-    assert all(token.head == token for token in next(iter(doc.sents)))
+    doc = nlp(text)
+    assert [any(token.dep for token in sent) for sent in doc.sents] == expected
+    assert all(token.head == token for token in doc if not token.dep)
 
 
 def test_quotable_without_lemmas_means_all() -> None:
