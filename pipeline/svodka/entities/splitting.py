@@ -64,14 +64,22 @@ def _head_type(tokens: Tokens, head: NamedSpan, tail: NamedSpan, known: _Known) 
         return None
     if kind in ("ORG", "LOC") and len(tail_key) > 1:
         return kind
+    if len(head_key) == 1 and len(tail_key) > 1 and _are_relatives(head_key, tail_key, known):
+        return "PER"  # «сын Веры Глеб Лосев», where Вера Лосева and Глеб Лосев are known
     parts = parse(tokens.phrase(head.start, head.end), known.folder)
-    if len(parts) == _FULL_NAME and parts[1].sort == "patronymic":
+    # «Кима Чен Ира» is known, and «Ким Ир Сен» more than a name could still add
+    follows_known = kind == "PER" and len(tail_key) > 1
+    if len(parts) == _FULL_NAME and (parts[1].sort == "patronymic" or follows_known):
         return "PER"
-    if len(parts) == _FULL_NAME and kind == "PER" and len(tail_key) > 1:
-        return "PER"  # «Кима Чен Ира» is known, and «Ким Ир Сен» more than a name could still add
     is_full = kind == "PER" and len(parts) > 1 and parts[-1].kind == "word"
     others = tail_key in known.surnames and parse(tokens.text(tail.start), known.folder)[0].sort == "surname"
     return "PER" if is_full and others and _is_surname(tokens, head, known.folder) else None
+
+
+def _are_relatives(first_name: Key, full_name: Key, known: _Known) -> bool:
+    """Whether the article has both full names, of one surname, and the first person's first name alone."""
+    names = (first_name, full_name, first_name + full_name[-1:])
+    return all(known.types.get(name) == "PER" for name in names)
 
 
 def _is_surname(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
