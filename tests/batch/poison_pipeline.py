@@ -67,15 +67,20 @@ class PoisonPipeline(Pipeline):
 
     def __init__(self, once: Path | None) -> None:
         super().__init__(stages=("amounts",))
-        self._once = once
-        Language.component(STAGE, func=self._obey)
-        self.nlp.add_pipe(STAGE)
+        self.nlp.add_pipe(STAGE, config={"once": None if once is None else str(once)})
 
-    def _obey(self, doc: Doc) -> Doc:
+
+@Language.factory(STAGE)
+def create_stage(nlp: Language, name: str, once: str | None = None) -> Callable[[Doc], Doc]:
+    """The stage that obeys; `once` is the folder for the order ОДНАЖДЫ."""
+
+    def obey(doc: Doc) -> Doc:
         for order, act in ORDERS.items():
             if order in doc.text:
                 act()
-        if self._once is not None and "ОДНАЖДЫ" in doc.text and not (self._once / "done").exists():
-            (self._once / "done").touch()
+        if once is not None and "ОДНАЖДЫ" in doc.text and not (Path(once) / "done").exists():
+            (Path(once) / "done").touch()
             os._exit(7)
         return doc
+
+    return obey
