@@ -24,6 +24,7 @@ except ImportError as error:
     raise UsageError("the page needs jinja2", remedy="pip install 'svodka[report]'") from error
 
 _ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("script.js", "charts.js", "start.js")
 # which metrics the page tells misses from: the loosest says what is there at all, the stricter what is off
 _LOOSE = {"entities overlap": "entities", "amounts overlap": "amounts", "quotes overlap": "quotes"}
 _EXACT = {"entities strict": "boundary", "quotes strict": "boundary", "amounts value": "value"}
@@ -48,7 +49,7 @@ def render(records: Sequence[Record], *, gold: Sequence[Record] | None = None, t
         title=title,
         with_gold=gold is not None,
         style=Markup((_ASSETS / "style.css").read_text(encoding="utf-8")),
-        script=_script((_ASSETS / "script.js").read_text(encoding="utf-8")),
+        scripts=[_script((_ASSETS / name).read_text(encoding="utf-8")) for name in _SCRIPTS],
         charting=_script(charting_library()),
         data=_json(data),
     )
@@ -132,12 +133,18 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "text": quote.text,
         "cue": {"start": cue.start, "end": cue.end, "text": cue.text} if cue else None,
         "source": {"start": source.start, "end": source.end} if source else None,
-        "speaker": {"name": speaker.name, "entity": speaker.entity, "role": speaker.role},
+        "speaker": {
+            "name": speaker.name,
+            "kind": speaker.kind,
+            "entity": speaker.entity,
+            "role": speaker.role,
+            "confidence": speaker.confidence,
+        },
     }
 
 
 def _comparison(records: Sequence[Record], gold: Sequence[Record]) -> dict[str, list[list[Any]]]:
-    """Misses and extras as rows [article, part, label, cause, text, detail]."""
+    """Misses and extras as rows [article, part, label, cause, text, detail, start, end]."""
     place = {str(record.id): index for index, record in enumerate(records)}
     findings = [finding for finding in evaluate(gold, records).findings if finding.document in place]
     rows: dict[str, list[list[Any]]] = {"misses": [], "extras": []}
@@ -147,8 +154,8 @@ def _comparison(records: Sequence[Record], gold: Sequence[Record]) -> dict[str, 
         if cause is not None:
             side = "extras" if finding.outcome == "extra" else "misses"
             part = finding.metric.split()[0]
-            row = [place[finding.document], part, finding.label, cause, finding.text, finding.detail]
-            rows[side].append(row)
+            what = [place[finding.document], part, finding.label, cause, finding.text, finding.detail]
+            rows[side].append([*what, finding.start, finding.end])
     return rows
 
 

@@ -4,6 +4,9 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const articles = data.articles;
 const byId = (id) => document.getElementById(id);
 const KINDS = { direct: "прямая", indirect: "косвенная", mixed: "смешанная", topic: "тема" };
+const SPEAKERS = { person: "люди", organization: "организации", group: "группы", document: "документы", unknown: "прочие" };
+const NARROW = matchMedia("(max-width: 48rem)");
+const DOUBTFUL = 0.75; // a speaker less certain than this is marked
 
 function node(tag, className, ...children) {
   const element = document.createElement(tag);
@@ -14,6 +17,9 @@ function node(tag, className, ...children) {
 function fill(element, ...children) { element.replaceChildren(...children); }
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 const squeeze = (text) => text.replace(/\s+/g, " ").trim();
+const wordsOf = (id) => fold(byId(id).value).split(/\s+/).filter(Boolean);
+const said = (q) => (q.kind === "direct" ? `«${q.text}»` : q.text);
+const day = (a) => (/^\d{4}-\d\d-\d\d/.test(a.published || "") ? a.published.slice(0, 10).split("-").reverse().join(".") : a.published);
 function plural(count, one, few, many) {
   const tens = count % 100, ones = count % 10;
   if (tens > 10 && tens < 20) return `${count} ${many}`;
@@ -28,7 +34,7 @@ const headline = (a) => squeeze(a.title || (a.text || "").trim().split("\n", 1)[
 
 function matches(index) {
   const a = articles[index];
-  const words = fold(byId("search").value).split(/\s+/).filter(Boolean);
+  const words = wordsOf("search");
   const person = fold(byId("filter-person").value.trim());
   const organization = fold(byId("filter-organization").value.trim());
   const currency = byId("filter-currency").value;
@@ -40,10 +46,13 @@ function matches(index) {
     && (!kind || a.quotes.some((q) => q.kind === kind));
 }
 const items = articles.map((a, index) => {
-  const item = node("li", "", headline(a), node("small", "", [a.published, a.id, plural(a.quotes.length, "цитата", "цитаты", "цитат")].filter(Boolean).join(" · ")));
+  const item = node("li", "", headline(a), node("small", "", [day(a), a.id, plural(a.quotes.length, "цитата", "цитаты", "цитат")].filter(Boolean).join(" · ")));
   item.setAttribute("role", "option");
   item.id = `article-${index}`;
-  item.addEventListener("click", () => open(index));
+  item.addEventListener("click", () => {
+    open(index);
+    if (NARROW.matches) byId("article").scrollIntoView(); // it lies below the list there
+  });
   return item;
 });
 function refresh() {
@@ -55,8 +64,8 @@ function refresh() {
   if (!shown.length) { current = -1; fill(byId("article"), node("p", "dim", "Ничего не найдено.")); }
 }
 
-// ---- one article
-function segments(a) {
+// ---- one article; `here` is a stretch to point at
+function segments(a, here) {
   const letters = Array.from(a.text || "");
   const marks = [];
   a.quotes.forEach((q, index) => {
@@ -67,7 +76,9 @@ function segments(a) {
   a.entities.forEach((entity, index) => entity.mentions.forEach(([s, e, kind]) => marks.push({
     s, e, className: `mention ${entity.type}${kind === "nominal" || kind === "pronoun" ? " weak" : ""}`, entity: index })));
   a.amounts.forEach((x) => marks.push({ s: x.start, e: x.end, className: "amount", title: x.value }));
-  const bounds = [...new Set([0, letters.length, ...marks.flatMap((m) => [m.s, m.e])])].sort((x, y) => x - y);
+  if (here) marks.push({ s: here[0], e: here[1], className: "here" });
+  const head = letters.indexOf("\n");
+  const bounds = [...new Set([0, ...(head > 0 ? [head] : []), letters.length, ...marks.flatMap((m) => [m.s, m.e])])].sort((x, y) => x - y);
   marks.sort((x, y) => x.s - y.s);
   const parts = [];
   let open = [], next = 0;
@@ -75,14 +86,16 @@ function segments(a) {
     const [s, e] = [bounds[i], bounds[i + 1]];
     while (next < marks.length && marks[next].s <= s) open.push(marks[next++]);
     open = open.filter((m) => m.e > s);
-    parts.push({ text: letters.slice(s, e).join(""), marks: open.slice() });
+    parts.push({ text: letters.slice(s, e).join(""), marks: open.slice(), head: e <= head });
   }
   return parts;
 }
-function render(a) {
-  const box = node("div", "text");
+function render(a, here) {
+  const head = node("span", "head");
+  const text = node("div", "text", head);
   const seen = new Set();
-  for (const part of segments(a)) {
+  for (const part of segments(a, here)) {
+    const box = part.head ? head : text;
     if (!part.marks.length) { box.append(part.text); continue; }
     const span = node("span", [...new Set(part.marks.map((m) => m.className))].join(" "), part.text);
     const titles = [];
@@ -100,15 +113,30 @@ function render(a) {
     if (titles.length) span.title = titles.join("; ");
     box.append(span);
   }
-  return box;
+  return text;
 }
+const LEGEND = [["mention PER", "человек"], ["mention ORG", "организация"], ["mention LOC", "место"], ["amount", "сумма"],
+  ["quote", "цитата"], ["cue", "слово речи"], ["source", "источник"]];
+const legend = () => node("p", "legend", ...LEGEND.flatMap(([className, name]) => [node("span", className, name), " "]));
 function table(heads, rows) {
   if (!rows.length) return null;
   const cell = (content) => content instanceof Element && content.tagName === "TD" ? content : node("td", "", content);
   return node("table", "", node("thead", "", node("tr", "", ...heads.map((head) => node("th", "", head)))),
     node("tbody", "", ...rows.map((row) => node("tr", "", ...row.map(cell)))));
 }
-function open(index) {
+function speakerCell(q) {
+  const { name, role, confidence } = q.speaker;
+  const doubt = name && confidence < DOUBTFUL ? node("div", "dim", `не точно: ${Math.round(confidence * 100)} %`) : null;
+  return node("td", "", name ? speakerLink(name) : node("span", "dim", "неизвестно"), role ? node("div", "dim", role) : null, doubt);
+}
+function pointAt(quote) {
+  drawQuote(quote);
+  const piece = having("quote", quote)[0];
+  if (!piece) return;
+  piece.scrollIntoView({ block: "center" });
+  drawQuote(quote); // the lines stand where the text stands now
+}
+function open(index, here) {
   if (current >= 0) items[current].setAttribute("aria-selected", "false");
   current = index;
   const a = articles[index];
@@ -116,24 +144,27 @@ function open(index) {
   items[index].scrollIntoView({ block: "nearest" });
   byId("list").setAttribute("aria-activedescendant", items[index].id);
   clearLines();
-  const speaker = (q) => q.speaker.name ? speakerLink(q.speaker.name) : node("span", "dim", "неизвестно");
+  const titled = a.title && !squeeze(a.text || "").startsWith(squeeze(a.title));
   fill(byId("article"), ...[
-    node("p", "dim", [a.id, a.published].filter(Boolean).join(" · ")),
-    a.title ? node("h2", "", a.title) : null,
-    a.text === null ? node("p", "dim", "В записи нет текста (--no-text).") : render(a),
+    node("p", "dim", [day(a), a.id].filter(Boolean).join(" · ")),
+    legend(),
+    titled ? node("h2", "", a.title) : null,
+    a.text === null ? node("p", "dim", "В записи нет текста (--no-text).") : render(a, here),
     a.quotes.length ? node("h2", "", "Кто что сказал") : null,
-    table(["Кто", "Как", "Что"], a.quotes.map((q) => [node("td", "", speaker(q), q.speaker.role ? node("div", "dim", q.speaker.role) : null), q.cue ? q.cue.text : "—", q.text])),
+    table(["Кто", "Как", "Что"], a.quotes.map((q, n) => [speakerCell(q), q.cue ? q.cue.text : "—", plain(said(q), "показать в тексте", () => pointAt(n))])),
     a.amounts.length ? node("h2", "", "Сколько") : null,
     table(["В тексте", "Значение"], a.amounts.map((x) => [x.text, node("td", "number", x.value)])),
     a.entities.length ? node("h2", "", "Кто есть кто") : null,
     table(["Имя", "Роль", "Упоминаний"], a.entities.map((e) => [node("span", e.type, e.name), e.role || "", node("td", "number", String(e.mentions.length))])),
   ].filter(Boolean));
-  byId("article").scrollTop = 0;
+  const place = here ? document.querySelector("#article .here") : null;
+  if (place) place.scrollIntoView({ block: "center" });
+  else if (byId("article").getBoundingClientRect().top < 0) byId("article").scrollIntoView();
 }
 function step(by) {
   const place = shown.indexOf(current);
   const next = shown[Math.min(Math.max(place + by, 0), shown.length - 1)];
-  if (next !== undefined && next !== current) { open(next); window.scrollTo(0, 0); }
+  if (next !== undefined && next !== current) open(next);
 }
 
 // ---- lines from a quotation to its cue, source and speaker
@@ -154,10 +185,17 @@ function drawLine(from, to, label) {
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", `M${x1},${y1} C${x1},${y1 - lift} ${x2},${y2 - lift} ${x2},${y2}`);
   const text = document.createElementNS(SVG, "text");
-  text.setAttribute("x", x2); text.setAttribute("y", y2 - 4); text.setAttribute("text-anchor", "middle");
+  text.setAttribute("x", x2); text.setAttribute("y", y2 - 5); text.setAttribute("text-anchor", "middle");
   text.textContent = label;
   svg.append(path, text);
   to.classList.add("target");
+  // the label on a ground of its own, and within the window
+  const box = text.getBBox();
+  const shift = Math.max(4 - box.x, Math.min(0, document.documentElement.clientWidth - 4 - box.x - box.width));
+  text.setAttribute("x", x2 + shift);
+  const ground = document.createElementNS(SVG, "rect");
+  for (const [name, value] of Object.entries({ x: box.x + shift - 4, y: box.y - 1, width: box.width + 8, height: box.height + 2, rx: 3 })) ground.setAttribute(name, value);
+  text.before(ground);
 }
 function drawQuote(index) {
   clearLines();
@@ -167,11 +205,12 @@ function drawQuote(index) {
   const q = articles[current].quotes[index];
   const cue = having("cue", index)[0], source = having("source", index);
   if (cue) drawLine(pieces[0], cue, "слово речи");
-  if (source.length) drawLine(pieces[0], source[0], "источник");
   const entity = articles[current].entities.findIndex((e) => e.id === q.speaker.entity);
   const speaker = entity < 0 ? [] : having("entity", entity);
-  // a source that names the speaker needs no second line
-  if (speaker.length && !speaker.some((e) => source.includes(e))) drawLine(source[0] || pieces[0], speaker[0], q.speaker.name);
+  const named = speaker.some((e) => source.includes(e));
+  if (source.length) drawLine(pieces[0], source[0], named ? "источник и говорящий" : "источник");
+  source.forEach((e) => e.classList.add("target"));
+  if (speaker.length && !named) drawLine(source[0] || pieces[0], speaker[0], `говорящий: ${q.speaker.name}`);
 }
 const hovered = (event) => event.target.closest ? event.target.closest("[data-quote]") : null;
 byId("article").addEventListener("mouseover", (event) => { const e = hovered(event); if (e) drawQuote(+e.dataset.quote.split(" ").pop()); });
@@ -180,135 +219,98 @@ byId("article").addEventListener("focusin", (event) => { if (event.target.datase
 byId("article").addEventListener("focusout", clearLines);
 
 // ---- everything one person said
-const said = new Map();
-articles.forEach((a, article) => a.quotes.forEach((q) => {
-  if (!q.speaker.name) return;
-  if (!said.has(q.speaker.name)) said.set(q.speaker.name, { name: q.speaker.name, role: null, quotes: [] });
-  const entry = said.get(q.speaker.name);
-  entry.role ||= q.speaker.role;
-  entry.quotes.push({ article, q });
-}));
-const speakers = [...said.values()].sort((x, y) => y.quotes.length - x.quotes.length || (x.name < y.name ? -1 : 1));
-function link(text, action) {
-  const button = node("button", "link", text);
+function action(className, text, run) {
+  const button = node("button", className, text);
   button.type = "button";
-  button.addEventListener("click", action);
+  button.addEventListener("click", run);
   return button;
 }
-function speakerLink(name) { return link(name, () => { select("speakers"); showSpeaker(name); }); }
+const link = (text, run) => action("link", text, run);
+function plain(text, hint, run) {
+  const button = action("link plain", text, run);
+  button.title = hint;
+  return button;
+}
+const byName = new Map();
+articles.forEach((a, article) => a.quotes.forEach((q, index) => {
+  const { name, role, kind } = q.speaker;
+  if (!name) return;
+  if (!byName.has(name)) byName.set(name, { name, role: null, kind, quotes: [] });
+  const entry = byName.get(name);
+  entry.role ||= role;
+  entry.quotes.push({ article, index, q });
+}));
+const speakers = [...byName.values()].sort((x, y) => y.quotes.length - x.quotes.length || (x.name < y.name ? -1 : 1));
+// what was said earlier stands above, so that a change of mind shows
+for (const speaker of speakers) speaker.quotes.sort((x, y) => (articles[x.article].published || "").localeCompare(articles[y.article].published || "") || x.article - y.article);
+let speaking = null;
+let listed = [];
+function speakerLink(name) {
+  return link(name, () => { byId("speaker-filters").reset(); select("speakers"); listSpeakers(); showSpeaker(name); });
+}
 function showSpeaker(name) {
-  const entry = said.get(name);
-  document.querySelectorAll("#speakers li").forEach((item) => item.setAttribute("aria-selected", String(item.dataset.name === name)));
-  fill(byId("said"), node("h2", "", `Всё, что сказал(а): ${name}`), node("p", "dim", entry.role || ""),
-    table(["Что", "Как", "Где"], entry.quotes.map(({ article, q }) => [q.kind === "direct" ? `«${q.text}»` : q.text, q.cue ? q.cue.text : "—",
-      link(headline(articles[article]), () => { select("articles"); open(article); drawQuote(articles[article].quotes.indexOf(q)); })])));
+  speaking = name;
+  const entry = byName.get(name);
+  const words = wordsOf("speaker-words");
+  for (const item of byId("speakers").children) {
+    const chosen = item.dataset.name === name;
+    item.setAttribute("aria-selected", String(chosen));
+    if (chosen) { byId("speakers").setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
+  }
+  const rows = entry.quotes.filter(({ q }) => words.every((word) => fold(q.text).includes(word)));
+  fill(byId("said"), node("h2", "", name), node("p", "dim", [entry.role, plural(rows.length, "цитата", "цитаты", "цитат")].filter(Boolean).join(" · ")),
+    table(["Что", "Как", "Где"], rows.map(({ article, index, q }) => [said(q), q.cue ? q.cue.text : "—",
+      node("td", "", link(headline(articles[article]), () => { select("articles"); open(article); pointAt(index); }), articles[article].published ? node("div", "dim", day(articles[article])) : null)])) || "");
 }
 function listSpeakers() {
   const wanted = fold(byId("speaker-search").value.trim());
-  fill(byId("speakers"), ...speakers.filter((s) => fold(s.name).includes(wanted)).map((s) => {
+  const kind = byId("speaker-kind").value;
+  const words = wordsOf("speaker-words");
+  const about = (s) => !words.length || s.quotes.some(({ q }) => words.every((word) => fold(q.text).includes(word)));
+  listed = speakers.filter((s) => fold(s.name).includes(wanted) && (!kind || s.kind === kind) && about(s));
+  fill(byId("speakers"), ...listed.map((s, index) => {
     const item = node("li", "", s.name, node("small", "", [s.role, plural(s.quotes.length, "цитата", "цитаты", "цитат")].filter(Boolean).join(" · ")));
     item.setAttribute("role", "option");
+    item.id = `speaker-${index}`;
     item.dataset.name = s.name;
     item.addEventListener("click", () => showSpeaker(s.name));
     return item;
   }));
+  byId("speakers-found").textContent = listed.length ? `Говорящих: ${listed.length}` : "Никого не найдено.";
+  if (!listed.length) { speaking = null; fill(byId("said")); }
+  else showSpeaker(listed.some((s) => s.name === speaking) ? speaking : listed[0].name);
 }
-
-// ---- charts: the library is only read when somebody looks at them
-let charted = false;
-function charts() {
-  if (charted) return;
-  charted = true;
-  const source = byId("charting").textContent;
-  if (!source.trim()) { byId("chart-speakers").textContent = "Библиотека графиков не вложена в страницу."; return; }
-  (0, eval)(source);
-  const css = getComputedStyle(document.documentElement);
-  const color = (name) => css.getPropertyValue(name).trim();
-  const layout = (title, more) => ({ title: { text: title }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: color("--ink") }, ...more });
-  const config = { displaylogo: false, responsive: true, locale: "ru" };
-  const top = speakers.slice(0, 20).reverse();
-  const bars = Object.keys(KINDS).slice(0, 3).map((kind, i) => ({ type: "bar", orientation: "h", name: KINDS[kind], y: top.map((s) => s.name),
-    x: top.map((s) => s.quotes.filter(({ q }) => q.kind === kind).length), marker: { color: [color("--accent"), color("--loc"), color("--amount")][i] } }));
-  Plotly.newPlot("chart-speakers", bars, layout("Кого цитируют чаще", { barmode: "stack", yaxis: { automargin: true }, height: 120 + 26 * top.length, xaxis: { dtick: top.length && top.at(-1).quotes.length < 12 ? 1 : undefined } }), config);
-  const kinds = Object.keys(KINDS).slice(0, 3);
-  Plotly.newPlot("chart-kinds", [{ type: "pie", labels: kinds.map((k) => KINDS[k]), sort: false, marker: { colors: [color("--accent"), color("--loc"), color("--amount")] },
-    values: kinds.map((kind) => articles.reduce((sum, a) => sum + a.quotes.filter((q) => q.kind === kind).length, 0)) }], layout("Прямая и косвенная речь"), config);
-  const points = new Map();
-  for (const a of articles) for (const x of a.amounts) {
-    const value = x.max ?? x.min;
-    if (!a.published || x.kind !== "money" || !x.currency || value === null || !(+value > 0)) continue;
-    if (!points.has(x.currency)) points.set(x.currency, { type: "scatter", mode: "markers", name: x.currency, x: [], y: [], text: [] });
-    const series = points.get(x.currency);
-    series.x.push(a.published); series.y.push(+value); series.text.push(`${x.text.replaceAll("<", "&lt;")} — ${headline(a).replaceAll("<", "&lt;")}`);
-  }
-  if (points.size) Plotly.newPlot("chart-amounts", [...points.values()], layout("Суммы по времени", { yaxis: { type: "log" } }), config);
-  else byId("chart-amounts").append(node("p", "dim", "Сумм с датой публикации нет."));
+function stepSpeaker(by) {
+  const place = listed.findIndex((s) => s.name === speaking);
+  const next = listed[Math.min(Math.max(place + by, 0), listed.length - 1)];
+  if (next) showSpeaker(next.name);
 }
 
 // ---- gold
 const CAUSES = { miss: "не найдено", extra: "найдено лишнее", boundary: "границы", value: "значение", type: "тип", speaker: "говорящий" };
 const PARTS = { entities: "имена", amounts: "суммы", quotes: "цитаты" };
+const AROUND = 60; // letters of the article shown on either side
 function goldItem(finding) {
-  const [article, part, label, cause, text, detail] = finding;
-  return node("li", "", node("b", "", squeeze(text)), node("div", "dim", [PARTS[part], KINDS[label] || label, CAUSES[cause], detail].filter(Boolean).join(" · ")),
-    link(headline(articles[article]), () => { select("articles"); open(article); }));
+  const [article, part, label, cause, text, detail, start, end] = finding;
+  const letters = Array.from(articles[article].text || "");
+  const around = (from, to) => letters.slice(Math.max(0, from), to).join("").replace(/\s+/g, " ");
+  const context = node("div", "", start > AROUND ? "…" : "", around(start - AROUND, start), node("b", "", squeeze(text)),
+    around(end, end + AROUND), end + AROUND < letters.length ? "…" : "");
+  return node("li", "", context, node("div", "dim", [PARTS[part], KINDS[label] || label, CAUSES[cause], detail].filter(Boolean).join(" · ")),
+    link(headline(articles[article]), () => { select("articles"); open(article, [start, end]); }));
 }
+const SIDES = data.gold ? [["gold-misses", data.gold.misses], ["gold-extras", data.gold.extras]] : [];
 function refreshGold() {
   const part = byId("gold-part").value, cause = byId("gold-cause").value;
-  const chosen = (list) => list.filter((f) => (!part || f[1] === part) && (!cause || f[3] === cause));
-  const misses = chosen(data.gold.misses), extras = chosen(data.gold.extras);
-  fill(byId("gold-misses"), ...misses.map(goldItem));
-  fill(byId("gold-extras"), ...extras.map(goldItem));
-  byId("gold-found").textContent = `Пропущено ${misses.length}, лишних ${extras.length}`;
-}
-
-// ---- tabs, keys, start
-const views = ["articles", "speakers", "charts", ...(data.gold ? ["gold"] : [])];
-function select(name) {
-  clearLines();
-  for (const view of views) {
-    byId(`view-${view}`).hidden = view !== name;
-    byId(`tab-${view}`).setAttribute("aria-selected", String(view === name));
-    byId(`tab-${view}`).tabIndex = view === name ? 0 : -1;
-  }
-  if (name === "charts") charts();
-}
-views.forEach((view, index) => {
-  byId(`tab-${view}`).addEventListener("click", () => select(view));
-  byId(`tab-${view}`).addEventListener("keydown", (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by) { const next = views[(index + by + views.length) % views.length]; select(next); byId(`tab-${next}`).focus(); }
+  const [misses, extras] = SIDES.map(([id, list]) => {
+    const chosen = list.filter((f) => (!part || f[1] === part) && (!cause || f[3] === cause));
+    fill(byId(id), ...chosen.map(goldItem));
+    return chosen.length;
   });
-});
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") { clearLines(); if (document.activeElement) document.activeElement.blur(); return; }
-  if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-  if (byId("view-articles").hidden) return;
-  if (event.key === "j" || event.key === "о") step(1);
-  else if (event.key === "k" || event.key === "л") step(-1);
-  else if (event.key === "/" || event.key === ".") { event.preventDefault(); byId("search").focus(); }
-});
-byId("list").addEventListener("keydown", (event) => {
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by) { event.preventDefault(); step(by); }
-});
-const names = (type) => [...new Set(articles.flatMap((a) => a.entities.filter((e) => e.type === type).map((e) => e.name)))].sort((x, y) => x.localeCompare(y, "ru"));
-const option = (value) => { const o = document.createElement("option"); o.value = value; o.textContent = value; return o; };
-byId("persons").append(...names("PER").map(option));
-byId("organizations").append(...names("ORG").map(option));
-byId("filter-currency").append(...[...new Set(articles.flatMap((a) => a.amounts.map((x) => x.currency).filter(Boolean)))].sort().map(option));
-byId("filters").addEventListener("input", refresh);
-byId("filters").addEventListener("submit", (event) => event.preventDefault());
-byId("filters").addEventListener("reset", () => setTimeout(refresh));
-byId("speaker-search").addEventListener("input", listSpeakers);
-window.addEventListener("resize", clearLines);
-if (data.gold) {
-  byId("gold-part").append(...[...new Set([...data.gold.misses, ...data.gold.extras].map((f) => f[1]))].map((part) => { const o = option(part); o.textContent = PARTS[part]; return o; }));
-  byId("gold-cause").append(...[...new Set([...data.gold.misses, ...data.gold.extras].map((f) => f[3]))].map((cause) => { const o = option(cause); o.textContent = CAUSES[cause]; return o; }));
-  byId("gold-filters").addEventListener("input", refreshGold);
-  refreshGold();
+  byId("gold-found").textContent = `Пропущено или неверно: ${misses}, лишних: ${extras}`;
 }
-listSpeakers();
-if (speakers.length) showSpeaker(speakers[0].name);
-refresh();
+function goldOptions(id, column, names) {
+  const counts = new Map();
+  for (const [, list] of SIDES) for (const finding of list) counts.set(finding[column], (counts.get(finding[column]) || 0) + 1);
+  byId(id).append(...Object.keys(names).filter((name) => counts.has(name)).map((name) => option(name, `${names[name]} (${counts.get(name)})`)));
+}
