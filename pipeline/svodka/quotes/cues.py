@@ -66,9 +66,10 @@ def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
     phrases = list(_phrases(reading, vocabulary))
     inside = {position for hit in phrases for position in range(hit.first, hit.last + 1)}
     hits = phrases
-    for position, lemma in enumerate(reading.lemmas):
-        if lemma not in vocabulary.reporting or position in inside:
+    for position in reading.places(vocabulary.reporting, reading.lemmas):
+        if position in inside:
             continue
+        lemma = reading.lemmas[position]
         if lemma in vocabulary.verbs:
             hits += _verb(reading, position, vocabulary.verbs[lemma])
         elif lemma in vocabulary.nouns:
@@ -91,7 +92,7 @@ def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]
     if takes is None:
         return []
     first = position - 1 if reading.low(position - 1) == "не" else position
-    lemma = reading.full_lemmas[position].lower()
+    lemma = reading.lemma(position)
     return [CueHit(first, position, position, "verb", takes, reporting.sense, lemma)]
 
 
@@ -120,7 +121,7 @@ def _adjective(reading: Reading, position: int, reporting: Reporting) -> list[Cu
     if reading.feature(position, "Variant") != "Short" or reading.pos[position] not in {"ADJ", "VERB"}:
         return []
     first = position - 1 if reading.low(position - 1) == "не" else position
-    lemma = reading.full_lemmas[position].lower()
+    lemma = reading.lemma(position)
     return [CueHit(first, position, position, "adjective", reporting.takes, reporting.sense, lemma)]
 
 
@@ -130,11 +131,11 @@ def _adjective(reading: Reading, position: int, reporting: Reporting) -> list[Cu
 def _noun(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
     if reading.pos[position] != "NOUN":
         return []
-    lemma = reading.full_lemmas[position].lower()
+    lemma = reading.lemma(position)
     verb = reading.head[position]
     if reading.lemmas[verb] in reporting.verbs and 0 < abs(verb - position) < 6:
         first, governor = min(verb, position), verb
-        lemma = f"{reading.full_lemmas[verb].lower()} {lemma}"
+        lemma = f"{reading.lemma(verb)} {lemma}"
     else:
         first = governor = position
     return [CueHit(first, position, governor, "noun", reporting.takes, reporting.sense, lemma)]
@@ -146,9 +147,8 @@ def _noun(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]
 def _phrases(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
     return [
         hit
-        for position, word in enumerate(reading.lower)
-        if word in vocabulary.phrases
-        for hit in _phrase(reading, position, vocabulary.phrases[word])
+        for position in reading.places(vocabulary.phrases, reading.lower)
+        for hit in _phrase(reading, position, vocabulary.phrases[reading.lower[position]])
     ]
 
 

@@ -243,7 +243,7 @@ def _any_verb(reading: Reading, begin: int, stop: int) -> CueHit | None:
 
 
 def _unlisted(reading: Reading, verb: int, takes: frozenset[str]) -> CueHit:
-    return CueHit(verb, verb, verb, "verb", takes, "voice", reading.full_lemmas[verb].lower())
+    return CueHit(verb, verb, verb, "verb", takes, "voice", reading.lemma(verb))
 
 
 # «Посол сказал: «Мы готовы»»

@@ -136,7 +136,7 @@ def _is_impersonal(reading: Reading, hit: CueHit) -> bool:
 def _headline(reading: Reading, cues: Cues) -> list[Found]:
     """«Буков: завод не закроют»: a headline that begins with its speaker."""
     longest = min(len(reading), _LONGEST_HEADLINE)
-    stop = next((p for p in range(1, longest) if reading.starts_paragraph(p)), longest)
+    stop = reading.paragraph_end(0, longest)
     colon = next((p for p in range(1, min(stop, _LONGEST_NAME)) if reading.words[p] == ":"), None)
     if colon is None or stop - colon < 3 or reading.words[colon + 1] in OPENING:
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from svodka import morphology
 from svodka.quotes.reading import Reading, fold
 
@@ -36,9 +38,10 @@ def nominative(reading: Reading, position: int) -> str:
     word = reading.words[position]
     if reading.feature(position, "Case") in {"", "Nom"}:
         return word
-    return inflected(word, reading.pos[position], reading.morph[position], "nomn")
+    return inflected(word, reading.pos[position], reading.morph(position), "nomn")
 
 
+@lru_cache(maxsize=20_000)
 def inflected(word: str, pos: str, features: str, case: str) -> str:
     """A word in another case, in its own letter case; unchanged where the dictionary knows no such form.
 

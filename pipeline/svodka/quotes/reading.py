@@ -5,15 +5,21 @@ Any Russian Doc with UD parts of speech, features, lemmas, heads and labels will
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterator
+from functools import cached_property
+from itertools import compress, count, pairwise
+from typing import Generic, TypeVar
 
 import numpy as np
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
+from svodka.annotations import text_of
 from svodka.quotes.marks import Quoted, find_quoted
+
+T = TypeVar("T")
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
@@ -33,8 +39,7 @@ _ABBREVIATED = frozenset(
     "пос дер корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
 )
 # strings first, then numbers
-_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "DEP", "MORPH", "POS", "HEAD", "IDX", "SENT_START", "SPACY"]
-_STRINGS = 5
+_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "DEP", "MORPH", "POS", "HEAD", "IDX", "LENGTH", "SENT_START"]
 
 
 def fold(word: str) -> str:
@@ -47,7 +52,7 @@ class Reading:
 
     Attributes:
         words, lower, lemmas: the words as written, folded, and their lemmas (folded).
-        pos, dep, morph: UD part of speech, label and features; `head` is the position of the head, its own
+        pos, dep: UD part of speech and label; `head` is the position of the head, its own
             for a root.
         start, end: offsets into the text.
         unit: number of the unit a word is in. A unit is a sentence of the author's text: it neither ends
@@ -56,31 +61,32 @@ class Reading:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = text_of(doc)
+        store = doc.vocab.strings
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
-        names, folded = _KNOWN.read(doc.vocab.strings, rows[:, :_STRINGS])
-        orths = [names[key] for key in rows[:, 0].tolist()]
-        # `doc.text` builds an object for every token, which costs more than all rules of this stage together
-        spaces = rows[:, 8].tolist()
-        self.text = "".join(
-            [word + " " if space else word for word, space in zip(orths, spaces, strict=True)]
-        )
-        kept = [index for index, word in enumerate(orths) if not word.isspace()]
-        place = {index: position for position, index in enumerate(kept)}
-        heads = rows[:, 5].astype(np.int64).tolist()
+        tokens = _STRINGS.read(rows[:, 0].tolist(), store)
+        is_word = ~np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
+        place = np.cumsum(is_word) - 1
+        (kept,) = is_word.nonzero()
         rows = rows[kept]
-        orth, lemma, dep, morph, pos = (rows[:, column].tolist() for column in range(_STRINGS))
-        self.words = [names[key] for key in orth]
-        self.lower = [folded[key] for key in orth]
-        self.full_lemmas = [names[key] for key in lemma]
-        self.lemmas = [folded[key] for key in lemma]
-        self.dep = [names[key] for key in dep]
-        self.morph = [names[key] for key in morph]
-        self.pos = [names[key] for key in pos]
-        self.head = [place.get(index + heads[index], position) for position, index in enumerate(kept)]
+        orth, lemma, dep, morph, pos = rows[:, :5].T.tolist()
+        self.words = list(compress(tokens, is_word))
+        self.lower = _FOLDED.read(orth, store)
+        self.lemmas = _FOLDED.read(lemma, store)
+        self.dep = _STRINGS.read(dep, store)
+        self.pos = _STRINGS.read(pos, store)
+        self._features = _FEATURES.read(morph, store)
+        # a head in white space is as good as none
+        heads = kept + rows[:, 5].astype(np.int64)
+        self.head: list[int] = np.where(is_word[heads], place[heads], np.arange(len(kept))).tolist()
+        self._tokens: list[int] = kept.tolist()
         self.start: list[int] = rows[:, 6].tolist()
-        self.end = [begin + len(word) for begin, word in zip(self.start, self.words, strict=True)]
-        self.begins_sentence: list[bool] = (rows[:, 7].astype(np.int64) == 1).tolist()
-        self.begins_paragraph = _paragraph_starts(orths)
+        self.end: list[int] = (rows[:, 6] + rows[:, 7]).tolist()
+        self.begins_sentence: list[bool] = (rows[:, 8] == 1).tolist()
+        self.paragraph_starts = self._paragraph_starts(tokens, is_word, place)
+        self.begins_paragraph = [False] * len(self.words)
+        for position in self.paragraph_starts:
+            self.begins_paragraph[position] = True
         self.quoted: tuple[Quoted, ...] = find_quoted(self.text)
         self.outer_quoted = tuple(quoted for quoted in self.quoted if quoted.depth == 0)
         self._around = self._quoted_around()
@@ -90,13 +96,19 @@ class Reading:
         return len(self.words)
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> defaultdict[int, list[int]]:
         """Positions of the dependents of every word, in text order."""
-        children: list[list[int]] = [[] for _ in self.words]
+        children: defaultdict[int, list[int]] = defaultdict(list)
         for position, head in enumerate(self.head):
             if head != position:
                 children[head].append(position)
         return children
+
+    def _paragraph_starts(self, tokens: list[str], is_word: np.ndarray, place: np.ndarray) -> list[int]:
+        """The first word, and those behind a line break."""
+        breaks = [index for index in (~is_word).nonzero()[0].tolist() if "\n" in tokens[index]]
+        starts = {0, *(place[breaks] + 1).tolist()} if breaks else {0}
+        return sorted(starts - {len(self)})
 
     def _quoted_around(self) -> list[Quoted | None]:
         """The outermost quotation marks around every word."""
@@ -110,19 +122,13 @@ class Reading:
 
     def _cut_units(self) -> tuple[list[int], list[int]]:
         """Unit of every word, first word of every unit."""
-        flags = zip(self.begins_sentence, self.begins_paragraph, ["", *self.words], strict=False)
-        starts = [
-            position
-            for position, (sentence, paragraph, before) in enumerate(flags)
-            if position == 0
-            or (
-                (sentence or paragraph or before in _FULL_STOPS)
-                and self._around[position] is None
-                and self._may_start(position)
-            )
-        ]
+        behind_stops = compress(count(1), map(_FULL_STOPS.__contains__, self.words))
+        possible = {*compress(range(len(self)), self.begins_sentence), *self.paragraph_starts, *behind_stops}
+        possible -= {0, len(self)}
+        starts = [p for p in sorted(possible) if self._around[p] is None and self._may_start(p)]
+        starts = [0, *starts] if self.words else []
         units: list[int] = []
-        for number, (begin, end) in enumerate(pairwise([*starts, len(self.words)])):
+        for number, (begin, end) in enumerate(pairwise([*starts, len(self)])):
             units += [number] * (end - begin)
         return units, starts
 
@@ -184,6 +190,13 @@ class Reading:
             stop += 1
         return first, stop
 
+    def paragraph_end(self, position: int, limit: int) -> int:
+        """The first word of the next paragraph, at most `limit`."""
+        following = bisect_right(self.paragraph_starts, position)
+        if following == len(self.paragraph_starts):
+            return limit
+        return min(self.paragraph_starts[following], limit)
+
     def starts_paragraph(self, position: int) -> bool:
         """Whether a word is the first of its paragraph; there is one behind the last word."""
         return position >= len(self.words) or self.begins_paragraph[position]
@@ -222,6 +235,10 @@ class Reading:
 
     # words
 
+    def places(self, wanted: Container[str], words: list[str]) -> Iterator[int]:
+        """Positions of the words (`self.words`, `lower` or `lemmas`) that are wanted."""
+        return compress(count(), map(wanted.__contains__, words))
+
     def word(self, position: int) -> str:
         """A word, "" beyond the end."""
         return self.words[position] if 0 <= position < len(self.words) else ""
@@ -230,9 +247,17 @@ class Reading:
         """A folded word, "" beyond the end."""
         return self.lower[position] if 0 <= position < len(self.lower) else ""
 
+    def lemma(self, position: int) -> str:
+        """The lemma of a word in lower case, «ё» kept."""
+        return self.doc[self._tokens[position]].lemma_.lower()
+
+    def morph(self, position: int) -> str:
+        """All UD features of a word."""
+        return str(self.doc[self._tokens[position]].morph)
+
     def feature(self, position: int, name: str) -> str:
         """A UD feature of a word, "" where it has none."""
-        return _features(self.morph[position]).get(name, "")
+        return self._features[position].get(name, "")
 
     def is_finite(self, position: int) -> bool:
         """A verb in a personal form, a short participle or a short adjective."""
@@ -283,46 +308,35 @@ class Reading:
         return None
 
 
-_Strings = tuple[dict[int, str], dict[int, str]]
-_MAX_STRINGS = 500_000
+_MAX_KEYS = 500_000
 
 
-class _Known:
-    """Strings and folded strings by spaCy's keys, which mean the same in every vocabulary.
+class _Table(Generic[T]):
+    """What the strings behind spaCy's keys mean; a key means the same in every vocabulary.
 
-    When full it starts anew; who reads the old tables meanwhile keeps them, so threads need no lock.
+    When full it starts anew; who reads the old table meanwhile keeps it, so threads need no lock.
     """
 
-    def __init__(self) -> None:
-        self.tables: _Strings = ({}, {})
+    def __init__(self, meaning: Callable[[str], T]) -> None:
+        self.meaning = meaning
+        self.known: dict[int, T] = {}
 
-    def read(self, store: StringStore, keys: np.ndarray) -> _Strings:
-        """Tables that hold at least the strings of these keys."""
-        if len(self.tables[0]) > _MAX_STRINGS:
-            self.tables = ({}, {})
-        names, folded = self.tables
-        for key in set(keys.ravel().tolist()).difference(folded):
-            names[key] = store[key]
-            folded[key] = fold(names[key])
-        return names, folded
+    def read(self, keys: list[int], store: StringStore) -> list[T]:
+        """The meaning of each key."""
+        if len(self.known) > _MAX_KEYS:
+            self.known = {}
+        known = self.known
+        try:
+            return list(map(known.__getitem__, keys))
+        except KeyError:
+            known.update({key: self.meaning(store[key]) for key in set(keys).difference(known)})
+            return list(map(known.__getitem__, keys))
 
 
-_KNOWN = _Known()
-
-
-@lru_cache(maxsize=10_000)
-def _features(morph: str) -> dict[str, str]:
+def _features_of(morph: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
 
 
-def _paragraph_starts(orths: list[str]) -> list[bool]:
-    """Which words stand first behind a line break."""
-    starts: list[bool] = []
-    broken = True
-    for word in orths:
-        if word.isspace():
-            broken = broken or "\n" in word
-        else:
-            starts.append(broken)
-            broken = False
-    return starts
+_STRINGS = _Table(str)
+_FOLDED = _Table(fold)
+_FEATURES = _Table(_features_of)

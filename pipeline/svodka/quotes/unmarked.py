@@ -46,9 +46,8 @@ def _in_person(reading: Reading, begin: int, end: int) -> bool:
 
 
 def _blocks(reading: Reading, cues: Cues) -> list[Speech]:
-    colons = (position for position in range(len(reading) - 1) if reading.words[position] == ":")
     found = []
-    for colon in colons:
+    for colon in reading.places({":"}, reading.words[:-1]):
         if reading.starts_paragraph(colon + 1) and not _is_item(reading, colon + 1):
             speech = _block(reading, cues, colon)
             if speech is not None:
@@ -85,8 +84,7 @@ def _block_end(reading: Reading, begin: int) -> int:
 
 
 def _paragraph_end(reading: Reading, start: int) -> int:
-    limit = min(len(reading), start + _LONGEST)
-    return next((p for p in range(start + 1, limit) if reading.starts_paragraph(p)), limit)
+    return reading.paragraph_end(start, min(len(reading), start + _LONGEST))
 
 
 # «Это прекрасно, я рада — сказала певица.»
