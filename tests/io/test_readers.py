@@ -171,6 +171,28 @@ def test_folders_are_read_sorted_by_their_paths(tmp_path: Path) -> None:
     ]
 
 
+def test_annotations_beside_their_texts_are_no_articles(tmp_path: Path) -> None:
+    for name in (
+        "a.txt",
+        "a.ann",
+        "a.spans",
+        "a.html",
+        "b.news",
+        "a.b.ann",
+        "c.txt",
+        "c",
+        "c.txt.gz",
+        "A.ann",
+    ):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "c.txt").write_text("x")
+    found = ["A.ann", "a/c.txt", "a.b.ann", "a.html", "a.txt", "b.news", "c", "c.txt", "c.txt.gz"]
+    assert [source.id for source in plan([tmp_path])] == found
+    # given by its name it is read
+    assert [source.id for source in plan([tmp_path / "a.ann"])] == ["a.ann"]
+
+
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").write_text("x")

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from svodka.errors import UsageError
 
 STANDARD_INPUT = "-"
+_ARTICLES = frozenset(
+    ".txt .html .htm .xhtml .pdf .json .jsonl .ndjson .csv .tsv .parquet .gz .zst .zip".split()
+)
 
 
 class Source(NamedTuple):
@@ -66,8 +69,14 @@ def _expand(given: str | Path, id_prefix: str) -> Iterator[Source]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, sorted; hidden ones and links to folders (they may go round) are left out."""
-    for name in sorted(os.listdir(folder)):
+    """All files below a folder, sorted.
+
+    Left out are hidden ones, links to folders (they may go round), and what lies beside a text as its
+    annotation: «a.ann», «a.spans» beside «a.txt».
+    """
+    names = sorted(os.listdir(folder))
+    texts = {name.removesuffix(".txt") for name in names if name.endswith(".txt")}
+    for name in names:
         path = folder / name
         if name.startswith("."):
             continue
@@ -75,8 +84,12 @@ def _files(folder: Path) -> Iterator[Path]:
             if not path.is_symlink():
                 _check_readable(path)
                 yield from _files(path)
-        elif path.is_file():
+        elif path.is_file() and not (path.stem in texts and _is_foreign(path.suffix)):
             yield path
+
+
+def _is_foreign(suffix: str) -> bool:
+    return bool(suffix) and suffix.lower() not in _ARTICLES
 
 
 def _id(name: str) -> str:
