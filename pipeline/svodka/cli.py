@@ -82,9 +82,7 @@ def extract(
     id_field: Annotated[str, typer.Option(help="The id there.")] = "id",
     title_field: Annotated[str, typer.Option(help="The headline there.")] = "title",
     published_field: Annotated[str, typer.Option(help="The date there.")] = "published",
-    lexicon: Annotated[
-        Path | None, typer.Option(help="Folder of word lists laid over the shipped ones.")
-    ] = None,
+    lexicon: commands.LexiconOption = None,
     gazetteer: Annotated[Path | None, typer.Option(help="TSV of names that win over the model.")] = None,
     min_speaker_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Speakers less certain than this become unknown.")
@@ -147,16 +145,19 @@ def show(
         str, typer.Argument(help="An article (any format that extract reads), or - for standard input.")
     ],
     encoding: Annotated[str | None, typer.Option(help="Encoding of the file, instead of guessing.")] = None,
+    lexicon: commands.LexiconOption = None,
     width: Annotated[int | None, typer.Option(help="Columns, instead of the terminal's.")] = None,
     tables: Annotated[bool, typer.Option("--tables", help="Only the tables, without the article.")] = False,
 ) -> None:
     """Show one article: entities and quotations highlighted, who said what, and the amounts."""
-    from svodka.io import read
+    from svodka.io import read_one
     from svodka.pipeline import Pipeline
     from svodka.report.terminal import print_record
 
-    article = next(read([file], encoding=encoding))
-    record = Pipeline().extract(article.text, id=article.id, title=article.title, published=article.published)
+    article = read_one(file, encoding=encoding)
+    record = Pipeline(lexicon=lexicon).extract(
+        article.text, id=article.id, title=article.title, published=article.published
+    )
     print_record(record, width=width, with_text=not tables)
 
 

@@ -186,6 +186,15 @@ def test_convert_reports_losses(svodka: Callable[..., Outcome], files: Path) -> 
         (["check", "gold.jsonl", "--baseline", "no/f.json", "--update"], "there is no folder no for f.json"),
         (["convert", "gold.jsonl", "new", "--to", "quotes"], "the format quotes is read only"),
         (["explain", "missing.txt"], "there is no file or folder missing.txt"),
+        (["explain", "none.jsonl"], "there is no article in none.jsonl; give a file that holds one"),
+        (["show", "none.jsonl"], "there is no article in none.jsonl"),
+        (["show", "two"], "there is more than one article in two; give one of them"),
+        (["show", "a.txt", "--lexicon", "missing"], "there is no folder missing"),
+        (["report", "missing.jsonl"], "there is no file missing.jsonl; check the path"),
+        (
+            ["report", "gold.jsonl", "--gold", "none.jsonl", "-o", "no/page.html"],
+            "no/page.html cannot be written",
+        ),
     ],
 )
 def test_errors_of_use_exit_with_2(
@@ -196,6 +205,9 @@ def test_errors_of_use_exit_with_2(
     complaint: str,
 ) -> None:
     monkeypatch.chdir(files)
+    (files / "two").mkdir()
+    for name in ("a.txt", "two/a.txt", "two/b.txt"):
+        (files / name).write_text(TEXT, encoding="utf-8")
     outcome = svodka(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"svodka: {complaint}")
@@ -216,4 +228,12 @@ def test_explain_names_rules(svodka: Callable[..., Outcome], files: Path) -> Non
         ("money", "5 млн рублей"),
     ]
     assert all(row["rule"] for row in rows)
+    # places are those of the record: into the article as it stands in the file
+    torn = "Мэр Иван Ор-\nлов приехал. Цена — 5 млн рублей."
+    (files / "b.txt").write_text(torn, encoding="utf-8")
+    rows = [json.loads(line) for line in svodka("explain", files / "b.txt", "--json").out.splitlines()]
+    assert [(row["text"], torn[row["start"] : row["end"]]) for row in rows if row["kind"] == "money"] == [
+        ("5 млн рублей", "5 млн рублей")
+    ]
+    assert ("Иван Орлов", "Иван Ор-\nлов") in [(row["text"], torn[row["start"] : row["end"]]) for row in rows]
     assert "5000000 RUB" in svodka("explain", files / "a.txt").out

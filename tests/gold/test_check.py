@@ -94,6 +94,16 @@ def test_a_missed_item_that_is_found_with_a_wrong_speaker_is_no_new_fault() -> N
     assert changes == []
 
 
+def test_a_quotation_that_is_lost_does_not_mend_its_speaker() -> None:
+    wrong, lost = given(*BOTH, speaker="Пётр Ким"), [given(*BOTH)[0].model_copy(update={"quotes": []})]
+    result = verdict(lost, wrong)
+    assert {change.metric for change in result.broken} == {"quotes strict", "quotes overlap"}
+    assert result.mended == []
+    result = verdict(wrong, lost)
+    assert result.broken == []
+    assert {change.metric for change in result.mended} == {"quotes strict", "quotes overlap"}
+
+
 def test_a_wrong_speaker_says_which() -> None:
     result = verdict(given(*BOTH, speaker="Пётр Ким"), given(*BOTH))
     assert {c.detail for c in result.broken} == {"Иван Орлов ≠ Пётр Ким"}
@@ -136,6 +146,11 @@ def test_an_update_does_not_lower_floors() -> None:
     with pytest.raises(GoldError, match=r"amounts value, all: 1\.0000 → 0\.6667") as error:
         update(gold(), evaluate(gold(), given(*FIRST)), baseline(given(*BOTH)))
     assert "--allow-regression" in error.value.remedy
+
+
+def test_a_blank_reason_is_none() -> None:
+    with pytest.raises(GoldError, match="floors would be lowered"):
+        update(gold(), evaluate(gold(), given(*FIRST)), baseline(given(*BOTH)), reason=" ")
 
 
 def test_no_baseline_is_made_of_half_a_run() -> None:

@@ -106,6 +106,27 @@ def test_no_record(tmp_path: Path, line: str) -> None:
     assert f"{path}:1: no record: " in str(error.value)
 
 
+def test_an_article_that_stands_twice(tmp_path: Path) -> None:
+    path = written(tmp_path, sound())
+    path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
+    with pytest.raises(GoldError) as error:
+        read_records(path)
+    assert str(error.value) == f"{path}:4: the article a.txt stands twice, first at {path}:2"
+
+
+def test_a_folder_of_records(tmp_path: Path) -> None:
+    written(tmp_path, sound())
+    (tmp_path / "more.jsonl").write_text(
+        Record.model_validate(sound() | {"id": "b.txt"}).to_json(), encoding="utf-8"
+    )
+    assert [gold.id for gold in read_records(tmp_path)] == ["a.txt", "b.txt"]
+    written(tmp_path, sound() | {"id": "b.txt"})
+    with pytest.raises(
+        GoldError, match=r"more\.jsonl:1: the article b\.txt stands twice, first at .*gold\.jsonl:2"
+    ):
+        read_records(tmp_path)
+
+
 def test_what_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_bytes("Орск".encode("cp1251"))

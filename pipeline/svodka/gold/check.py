@@ -22,7 +22,7 @@ from svodka.gold.baseline import (
 )
 from svodka.gold.errors import GoldError
 from svodka.gold.figures import rows
-from svodka.gold.findings import Evaluation, Finding
+from svodka.gold.findings import ASKED_OF, Evaluation, Finding
 from svodka.record import Record
 
 
@@ -59,6 +59,16 @@ def check(gold: Sequence[Record], evaluation: Evaluation, baseline: Baseline) ->
     Raises:
         GoldError: the gold is not the one that the baseline was made from.
     """
+    check_corpus(gold, baseline)
+    return _verdict(gold, evaluation, baseline)
+
+
+def check_corpus(gold: Sequence[Record], baseline: Baseline) -> None:
+    """Refuse figures of another corpus; worth asking before the pipeline runs over the gold.
+
+    Raises:
+        GoldError: the gold is not the one that the baseline was made from.
+    """
     corpus = corpus_of(gold)
     if corpus != baseline.corpus:
         raise GoldError(
@@ -68,7 +78,6 @@ def check(gold: Sequence[Record], evaluation: Evaluation, baseline: Baseline) ->
             f"now {corpus.articles}, {corpus.fingerprint[:12]})",
             remedy="make a new baseline with --update",
         )
-    return _verdict(gold, evaluation, baseline)
 
 
 def _verdict(gold: Sequence[Record], evaluation: Evaluation, baseline: Baseline) -> Verdict:
@@ -77,9 +86,20 @@ def _verdict(gold: Sequence[Record], evaluation: Evaluation, baseline: Baseline)
     texts = {str(record.id): record.text or "" for record in gold}
     return Verdict(
         falls(baseline.floors, rows(evaluation)),
-        [_change(key, texts, details.get(key, "")) for key in _listed(now - before)],
-        [_change(key, texts, "") for key in _listed(before - now)],
+        [_change(key, texts, details.get(key, "")) for key in _listed(_news(now, before))],
+        [_change(key, texts, "") for key in _listed(_news(before, now))],
     )
+
+
+def _news(items: Counter[Key], others: Counter[Key]) -> Counter[Key]:
+    """What is wrong on one side only.
+
+    Not counted is the wrong speaker of a quotation that the other side has not found at all: neither does
+    finding it break the speaker, nor does losing it mend him.
+    """
+    news = items - others
+    asked = {key: (ASKED_OF.get(key[0], ""), *key[1:]) for key in news}
+    return Counter({key: number for key, number in news.items() if asked[key] not in others})
 
 
 def _listed(items: Counter[Key]) -> list[Key]:
@@ -101,11 +121,12 @@ def update(
         gold: the corpus; it may be another one than before.
         evaluation: of the records.
         baseline: the one before, None for the first.
-        reason: why floors may be lowered; it is kept.
+        reason: why floors may be lowered; it is kept. A blank one is none.
 
     Raises:
         GoldError: a floor would be lowered without a reason, or an article has no record.
     """
+    reason = (reason or "").strip() or None
     if evaluation.unrecorded:
         raise GoldError(
             f"no record of {', '.join(evaluation.unrecorded)}: no baseline can be made of that",

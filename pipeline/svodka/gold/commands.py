@@ -112,6 +112,7 @@ def check(
     """Compare with a baseline: what broke, what is mended; exit code 1 if a figure is below its floor."""
     from svodka.gold import baseline as baselines
     from svodka.gold.check import check as compare
+    from svodka.gold.check import check_corpus
     from svodka.gold.check import update as renew
     from svodka.gold.formats import read_records
 
@@ -126,6 +127,7 @@ def check(
         typer.echo(f"{baseline}: written")
         return
     before = baselines.load(baseline)
+    check_corpus(wanted, before)
     verdict = compare(wanted, _evaluation(wanted, pred, lexicon, workers), before)
     _print_verdict(verdict)
     if verdict.falls:
@@ -175,10 +177,10 @@ def explain(
     from rich.table import Table
 
     from svodka.gold.explain import explain as explanations
-    from svodka.io import read
+    from svodka.io import read_one
     from svodka.pipeline import Pipeline
 
-    article = next(read([file], encoding=encoding))
+    article = read_one(file, encoding=encoding)
     rows = explanations(Pipeline(lexicon=lexicon).annotate(article))
     if as_json:
         for row in rows:

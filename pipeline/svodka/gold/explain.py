@@ -15,9 +15,9 @@ class Explanation(NamedTuple):
 
     Args:
         kind: what it is: "PER name", "role", "money", "direct quotation"…
-        start: half-open code points into the repaired reading, which the rules saw.
+        start: half-open code points into the article as it was given, as in the record.
         end: likewise.
-        text: the reading.
+        text: the repaired reading, which the rules saw.
         value: name, amount or speaker.
         rule: the model or rule that gave it.
     """
@@ -38,6 +38,11 @@ def explain(doc: Doc) -> list[Explanation]:
         *_amounts(doc._.svodka_amounts, text),
         *_quotes(doc._.svodka_quotes, text),
     ]
+    source_map = doc._.source_map
+    if source_map is not None:
+        rows = [
+            row._replace(start=a, end=b) for row in rows for a, b in [source_map.span(row.start, row.end)]
+        ]
     return sorted(rows, key=lambda row: (row.start, -row.end))
 
 

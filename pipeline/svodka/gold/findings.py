@@ -45,6 +45,15 @@ SHARES = frozenset(
         "quotes source",
     )
 )
+# shares that are asked only of what is found under another metric
+ASKED_OF = {
+    "amounts approx": "amounts value",
+    "amounts text": "amounts value",
+    "quotes speaker": "quotes overlap",
+    "quotes kind": "quotes overlap",
+    "quotes cue": "quotes overlap",
+    "quotes source": "quotes overlap",
+}
 # what stands at the right place but says the wrong thing is a false alarm and a miss at once
 _ONE: dict[Outcome, Counts] = {
     "hit": Counts(1, 0, 0),

@@ -59,7 +59,7 @@ def _collect(session: pytest.Session, gold: Path, baseline: Path | None) -> Iter
 
 def _outcome(gold: Path, baseline: Path | None) -> _Outcome:
     from svodka.gold.baseline import Baseline, corpus_of, load
-    from svodka.gold.check import check
+    from svodka.gold.check import check, check_corpus
     from svodka.gold.formats import read_records
     from svodka.gold.predict import predict
     from svodka.gold.score import evaluate
@@ -68,6 +68,7 @@ def _outcome(gold: Path, baseline: Path | None) -> _Outcome:
     wanted = read_records(gold)
     nothing = Baseline(corpus=corpus_of(wanted), floors={}, broken={})
     before = nothing if baseline is None else load(baseline)
+    check_corpus(wanted, before)
     predictions = predict(wanted, Pipeline())
     verdict = check(wanted, evaluate(wanted, predictions.records), before)
     broken: dict[str, list[Change]] = defaultdict(list, {str(record.id): [] for record in wanted})

@@ -15,6 +15,24 @@ from svodka.record import Quote, Record, Stretch
 _SHOWN = 40
 
 
+def check_ids(placed: Iterable[tuple[str, str | None]]) -> None:
+    """No two articles have one id.
+
+    Args:
+        placed: file and line of each article, for messages, and its id; articles without ids are no rivals.
+
+    Raises:
+        GoldError: naming both places.
+    """
+    seen: dict[str, str] = {}
+    for where, id in placed:
+        if id is None:
+            continue
+        if id in seen:
+            raise GoldError(f"{where}: the article {id} stands twice, first at {seen[id]}")
+        seen[id] = where
+
+
 def check_standoff(document: Standoff) -> None:
     """Spans stand in the text, ids are unique, arrows begin and end at spans.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from svodka.article import Article
-from svodka.errors import InputError
+from svodka.errors import InputError, UsageError
 from svodka.io.encoding import check_encoding, decode
 from svodka.io.failure import Failure
 from svodka.io.inputs import Source, plan
@@ -62,6 +62,22 @@ def read(  # noqa: PLR0913  each option is one of the command line's
                 raise InputError(f"{one.name}: {one.error}", remedy=one.error.remedy)
             else:
                 on_error(Failure(one.id, one.name, _STAGE, str(one.error), one.error.remedy))
+
+
+def read_one(path: str | Path, *, encoding: str | None = None) -> Article:
+    """The article of a file that holds one, or of standard input.
+
+    Raises:
+        UsageError: there is no such file, it holds no article or several; an unknown encoding.
+        InputError: it cannot be read.
+    """
+    articles = read([path], encoding=encoding)
+    article = next(articles, None)
+    if article is None:
+        raise UsageError(f"there is no article in {path}", remedy="give a file that holds one")
+    if next(articles, None) is not None:
+        raise UsageError(f"there is more than one article in {path}", remedy="give one of them")
+    return article
 
 
 def _unless_seen(found: Article | Unreadable, seen: dict[str, str | None]) -> Article | Unreadable:

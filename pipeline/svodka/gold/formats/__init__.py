@@ -1,6 +1,6 @@
 """The formats of gold, found by what a file is, and the two ways to read them: as records, as standoff.
 
-records       JSONL of records                       lossless
+records       JSONL of records, or a folder of them  lossless
 brat          folder of .txt and .ann                lossless
 label-studio  JSON of tasks                          lossless
 prodigy       JSONL of examples                      lossless
@@ -22,7 +22,7 @@ from svodka.gold.from_record import from_record
 from svodka.gold.losses import Loss
 from svodka.gold.standoff import Standoff
 from svodka.gold.to_record import to_records, unrecorded
-from svodka.gold.validate import check_record, check_standoff
+from svodka.gold.validate import check_ids, check_record, check_standoff
 from svodka.record import Record
 
 
@@ -63,6 +63,8 @@ def detect(path: Path) -> str:
 def _detect_folder(path: Path) -> str | None:
     if any(path.rglob("*.ann")):
         return "brat"
+    if any(path.glob("*.jsonl")):
+        return "records"
     return "quotes" if any(path.glob("*.json")) else None
 
 
@@ -90,6 +92,7 @@ def read_documents(path: Path, *, format: str | None = None, texts: Path | None 
     if format in ("records", "quotes"):
         return [from_record(record) for record in read_records(path, format=format, texts=texts)]
     documents = _read(path, format)
+    check_ids((document.where, document.id) for document in documents)
     for document in documents:
         check_standoff(document)
     return documents
@@ -105,6 +108,7 @@ def read_records(path: Path, *, format: str | None = None, texts: Path | None = 
     else:
         documents = read_documents(path, format=format)
         placed = [(d.where, record) for d, record in zip(documents, to_records(documents), strict=True)]
+    check_ids((where, record.id) for where, record in placed)
     for where, record in placed:
         check_record(record, where)
     return [record for _, record in placed]

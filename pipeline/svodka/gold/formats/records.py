@@ -13,11 +13,16 @@ from svodka.record import Record
 
 
 def read(path: Path) -> Iterator[tuple[str, Record]]:
-    """The records of a file with their places («gold.jsonl:12»).
+    """The records of a file, or of the JSONL files of a folder, with their places («gold.jsonl:12»).
 
     Raises:
         GoldError: a line is no record; file, line and field are named.
     """
+    for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
+        yield from _read(file)
+
+
+def _read(path: Path) -> Iterator[tuple[str, Record]]:
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if line.strip():
             where = f"{path}:{number}"
