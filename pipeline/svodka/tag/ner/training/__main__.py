@@ -34,6 +34,12 @@ def main() -> None:
     parser.add_argument(
         "--output", type=Path, default=WEIGHTS.parent, help="folder for weights and model card"
     )
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        default=defaults.kept,
+        help="folder for the teacher's labels, from which a training started again goes on",
+    )
     parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument("--teacher-epochs", type=int, default=defaults.teacher_epochs)
     parser.add_argument(

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 
 from svodka.tag.ner.network import WEIGHTS
-from svodka.tag.ner.training import card, distil, e5, teacher
-from svodka.tag.ner.training.augment import Changer, Exchange, Mentions
+from svodka.tag.ner.training import card, distil, e5, labels, teacher
+from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates
 from svodka.tag.ner.training.data import Article, gold_tags, read_folder, unlabelled
 from svodka.tag.ner.training.dictionary import classes
 from svodka.tag.ner.training.export import export
@@ -34,6 +34,7 @@ class Settings:
     nerel: Path = Path("../shared/data/nerel")
     unlabelled: Path = Path("../shared/data/factrueval/devset")
     output: Path = WEIGHTS.parent
+    kept: Path = Path("out/train-ner")
     seed: int = 1
     teacher_epochs: int = 7
     copies: int = 9
@@ -44,14 +45,8 @@ def run(settings: Settings) -> None:
     """Trains everything and writes weights and model card to the output folder."""
     torch.manual_seed(settings.seed)
     train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
-    more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
     word_classes, bits = classes(vectors().ids)
-    tutor = Tutor(train, settings)
-    teacher_scores = f_scores(
-        dev, (mentions(a, np.log(p + 1e-9)) for a, p in zip(dev, tutor.label(map(plain, dev)), strict=True))
-    )
-    log.info("teacher on dev: %s", teacher_scores)
-    versions = list(lessons(tutor, train, more, word_classes, settings))
+    teacher_scores, versions = labelled(train, dev, word_classes, settings)
     encoder = Encoder(word_classes, bits)
     student = learnt(Student(Config()), encoder, versions, dev, settings)
     found = distil.predict(student, encoder, [plain(article) for article in dev])
@@ -63,6 +58,33 @@ def run(settings: Settings) -> None:
         path.with_name("MODEL_CARD.md"),
         card.Facts(name, settings, teacher_scores, scores, path.stat().st_size),
     )
+
+
+def labelled(
+    train: Sequence[Article], dev: Sequence[Article], word_classes: NDArray[np.uint16], settings: Settings
+) -> tuple[dict[str, float], list[list[distil.Example]]]:
+    """The teacher's scores on dev, and all versions of the articles with its labels.
+
+    They are kept: a training that is started again goes on behind the teacher.
+    """
+    more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
+    wanted = labels.fingerprint(
+        [*train, *more], (settings.seed, settings.teacher_epochs, settings.copies, teacher.Plan(), Rates())
+    )
+    done = labels.read(settings.kept, wanted)
+    if done is not None:
+        log.info("the teacher's labels lie in %s", settings.kept)
+        return done
+    tutor = Tutor(train, settings)
+    found = zip(dev, tutor.label(map(plain, dev)), strict=True)
+    scores = f_scores(dev, (mentions(article, np.log(given + 1e-9)) for article, given in found))
+    log.info("teacher on dev: %s", scores)
+    versions = []
+    for number, version in enumerate(lessons(tutor, train, more, word_classes, settings)):
+        labels.write(settings.kept / f"{number}.npz", version)
+        versions.append(version)
+    labels.close(settings.kept, wanted, scores, len(versions))
+    return scores, versions
 
 
 def plain(article: Article) -> Sentences:
