@@ -21,6 +21,7 @@ from typing import Final
 import numpy as np
 
 from svodka.tag.forms import PAD, Forms, Hashes, Ints
+from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model
 
 BLOCK: Final = 512  # tokens of a block
@@ -57,13 +58,15 @@ class FirstLayer:
         self._shapes = shapes @ sides[-shapes.shape[1] :]
         self.width = weight.shape[0]
         self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
+        self._linear = graph("linear")
+        self._no_bias = np.zeros(self._words.shape[1], np.float32)
         self._tables = np.zeros((3, forms.capacity, self.width), np.int16)
         self._units = np.zeros((3, forms.capacity, 1), np.float32)
         forms.subscribe(self._fill)
 
     def _fill(self, rows: Ints, vectors: Floats, shapes: Ints) -> None:
         """Work out the layer for forms that were given rows of the table."""
-        sides: Floats = vectors @ self._words
+        sides: Floats = self._linear(x=vectors, w=self._words, bias=self._no_bias)
         sides += self._shapes[shapes]
         sides = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
         units = np.abs(sides).max(axis=2, keepdims=True) / LARGEST
@@ -83,23 +86,21 @@ class FirstLayer:
 
 
 class Layer:
-    """A further convolution, the normalization before it folded in."""
+    """A further convolution with ReLU, the normalization before it folded in."""
 
     def __init__(self, model: Model, number: int, before: Normalization) -> None:
         weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
         none = np.zeros(weight.shape[0], np.float32)
         folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
-        self._weights = [np.ascontiguousarray(side) for side, _ in folded]
-        self._bias = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
-        self.width = weight.shape[0]
+        weights = [np.ascontiguousarray(side) for side, _ in folded]
+        bias: Floats = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
+        self._given = dict(zip("uvw", weights, strict=True)) | {"bias": bias}
+        self._convolution = graph("convolution")
 
-    def __call__(self, x: Floats, out: Floats, scratch: Floats) -> None:
+    def __call__(self, x: Floats) -> Floats:
         """The layer for all rows of `x` but the outermost two."""
-        np.matmul(x[:-2], self._weights[0], out=out)
-        for side in (1, 2):
-            np.matmul(x[side : len(x) - 2 + side], self._weights[side], out=scratch)
-            np.add(out, scratch, out=out)
-        np.add(out, self._bias, out=out)
+        y: Floats = self._convolution(a=x[:-2], b=x[1:-1], c=x[2:], **self._given)
+        return y
 
 
 class Encoder:
@@ -107,7 +108,6 @@ class Encoder:
 
     Attributes:
         last: that normalization, to be folded into what reads the outcome.
-        width: numbers a token.
     """
 
     def __init__(self, model: Model, forms: Forms) -> None:
@@ -117,10 +117,10 @@ class Encoder:
         self._layers = [Layer(model, number, norm) for number, norm in enumerate(before, 1)]
         self._zeros = [norm.zero for norm in before]
         self.last = Normalization(model, 2)
-        self.width = self._layers[-1].width
-        size = BLOCK + 2 * CONTEXT
-        widths = [self._first.width, *(layer.width for layer in self._layers)]
-        self._buffers = [np.empty((2, size, width), np.float32) for width in widths]
+        self._buffers = np.empty((2, BLOCK + 2 * CONTEXT, self._first.width), np.float32)
+        self._nothing = np.zeros(
+            self._first.width, np.float32
+        )  # numpy compares with a row faster than with 0
 
     def blocks(
         self, hashes: Hashes, text: Callable[[int], str], start: int, end: int
@@ -139,18 +139,13 @@ class Encoder:
             yield begin, stop, self._block(np.pad(rows, outside, constant_values=PAD))
 
     def _block(self, rows: Ints) -> Floats:
-        size = len(rows) - 2
         x: Floats
-        x, scratch = self._buffers[0][:, :size]
+        x, scratch = self._buffers[:, : len(rows) - 2]
         self._first(rows, x, scratch)
-        np.maximum(x, 0, out=x)
+        np.maximum(x, self._nothing, out=x)
         gaps = np.flatnonzero(rows == PAD)
-        for depth, layer in enumerate(self._layers, 1):
-            size -= 2
+        for depth, (layer, zero) in enumerate(zip(self._layers, self._zeros, strict=True), 1):
             inside = gaps[(gaps >= depth) & (gaps < len(rows) - depth)] - depth
-            x[inside] = self._zeros[depth - 1]
-            y, scratch = self._buffers[depth][:, :size]
-            layer(x, y, scratch)
-            np.maximum(y, 0, out=y)
-            x = y
+            x[inside] = zero
+            x = layer(x)
         return x

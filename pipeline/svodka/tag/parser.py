@@ -15,6 +15,7 @@ import numpy as np
 
 from svodka.tag.convolutions import LOCK, Encoder, Normalization
 from svodka.tag.forms import PAD, Forms, Hashes, Ints, forms
+from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model, load_model
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.trees import break_cycles, unrooted
@@ -55,11 +56,13 @@ class Parser:
         ]
         self._weight = np.concatenate([part.weight for part in parts], axis=1)
         self._bias = np.concatenate([part.bias for part in parts])
+        self._perceptrons, self._sums = graph("linear_relu"), graph("linear")
         self._arc = model.arrays["head.kernel"]
         self._size = len(self._arc)
         self._root_tail, self._root_head = parts[1].root, parts[2].root
         # head × relation × tail → (head, tail) × relation
         kernel = model.arrays["rel.kernel"].reshape(self._size, len(model.labels), self._size)
+        self._no_bias = np.zeros(len(model.labels), np.float32)
         self._relation = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(-1, len(model.labels)))
 
     def __call__(
@@ -89,10 +92,7 @@ class Parser:
         """What the four perceptrons make of the tokens from `start` to `end`, side by side."""
         seen = np.empty((end - start, 4 * self._size), np.float32)
         for begin, stop, known in self._encoder.blocks(hashes, text, start, end):
-            block = seen[begin - start : stop - start]
-            np.matmul(known, self._weight, out=block)
-            np.add(block, self._bias, out=block)
-            np.maximum(block, 0, out=block)
+            seen[begin - start : stop - start] = self._perceptrons(x=known, w=self._weight, bias=self._bias)
         tokens: Floats = seen[hashes[start:end] != PAD]
         return tokens
 
@@ -125,7 +125,8 @@ class Parser:
             governors = seen[heads[part], 2 * self._size : 3 * self._size]
             governors[heads[part] == ROOT] = self._root_head
             pairs = governors[:, :, None] * seen[part, None, 3 * self._size :]
-            best[part] = (pairs.reshape(len(governors), -1) @ self._relation).argmax(axis=1)
+            scores = self._sums(x=pairs.reshape(len(governors), -1), w=self._relation, bias=self._no_bias)
+            best[part] = scores.argmax(axis=1)
         return best
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from svodka.tag.convolutions import BLOCK, LOCK, Encoder
+from svodka.tag.convolutions import LOCK, Encoder
 from svodka.tag.forms import PAD, Forms, Hashes, Ints, forms
+from svodka.tag.graphs import graph
 from svodka.tag.models import Model, load_model
 from svodka.tag.threads import one_blas_thread
 
@@ -29,7 +30,7 @@ class Tagger:
         self._weight, self._bias = self._encoder.last.fold(
             model.arrays["head.proj.weight"], model.arrays["head.proj.bias"]
         )
-        self._scores = np.empty((BLOCK, len(model.labels)), np.float32)
+        self._linear = graph("linear")
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
         """Numbers of the tags of tokens.
@@ -41,9 +42,7 @@ class Tagger:
         best = np.empty(len(hashes), np.intp)
         with LOCK, one_blas_thread():
             for start, end, known in self._encoder.blocks(hashes, text, 0, len(hashes)):
-                scores = self._scores[: end - start]
-                np.matmul(known, self._weight, out=scores)
-                np.add(scores, self._bias, out=scores)
+                scores = self._linear(x=known, w=self._weight, bias=self._bias)
                 np.argmax(scores, axis=1, out=best[start:end])
         tags: Ints = best[hashes != PAD]
         return tags

@@ -17,6 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+from svodka.tag.graphs import graph
 from svodka.tag.ner import words
 from svodka.tag.ner.batching import Ints, Sentences, Steps, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
@@ -49,8 +50,7 @@ class Linear:
 
     def __call__(self, x: Floats) -> Floats:
         """Rows × input → rows × width."""
-        y: Floats = x @ self.weight
-        y += self.bias
+        y: Floats = graph("linear")(x=x, w=self.weight, bias=self.bias)
         return y
 
 
@@ -137,10 +137,11 @@ class Recurrent:
         widest = steps.bounds[1]
         cell = np.zeros((2, widest, size), np.float32)
         before: Floats | None = None
+        step = graph("step")
         for start, end in zip(steps.bounds, steps.bounds[1:], strict=False):
             now, count = gates(slice(start, end)), end - start
             if before is not None:
-                now += before[:, :count] @ self._inner
+                now = step(gates=now, state=before[:, :count], inner=self._inner)
             np.tanh(now, out=now)
             logistic = now[:, :, : 3 * size]
             np.multiply(logistic, HALF, out=logistic)
