@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -11,13 +12,14 @@ from svodka.annotations import Entity, EntityType, Gender, Mention, MentionKind,
 from svodka.entities import groups, persons
 from svodka.entities.brackets import second_names
 from svodka.entities.consistency import settle
+from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.evidence import Evidence, outside_evidence
 from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import PERSON_NOUN, Candidate, find_nominals
 from svodka.entities.person_form import parse
 from svodka.entities.persons import PersonMention
-from svodka.entities.phrases import PhraseWord, nominative, stands_in_nominative
+from svodka.entities.phrases import PhraseWord, join, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name, role_words
 from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan, named_spans
@@ -85,10 +87,10 @@ def _with_nominals(
 def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
     spans = [span for span, _ in entity.spans]
     appositions = frozenset(
-        tokens.lemma(k)
+        tokens.lemmas[k]
         for span in spans
         for k in (span.start - 1, span.start - 2)
-        if entity.type == "ORG" and k >= 0 and tokens.pos(k) == "NOUN"
+        if entity.type == "ORG" and k >= 0 and tokens.pos[k] == "NOUN"
     )
     heads = tuple(hit for span in spans for hit in hits.get(span, ())) if entity.type == "PER" else ()
     return Candidate(
@@ -146,9 +148,9 @@ def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence, folder:
     by_offset = {}
     offset = 0
     for i in range(span.start, span.end):
-        seen = tokens.features(i)
+        seen = tokens.features[i]
         by_offset[offset] = seen._replace(case=evidence.case) if evidence.case else seen
-        offset += len(tokens.text(i)) + tokens.spaced(i)
+        offset += len(tokens.texts[i]) + tokens.spaced(i)
     features = tuple([by_offset.get(part.start, by_offset[0]) for part in parse(text, folder)])
     return PersonMention(span.start, text, features, evidence.votes)
 
@@ -161,27 +163,36 @@ def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
     for span, mention, index in zip(own, mentions, owner, strict=True):
         members[index].append((span, mention.kind))
     return [
-        Found(group.type, group.name(), group.aliases(), None, tuple(spans_of))
+        Found(group.type, *group.names(), None, tuple(spans_of))
         for group, spans_of in zip(clusters, members, strict=True)
     ]
 
 
 def _group_mention(tokens: Tokens, span: NamedSpan, settings: Settings) -> groups.GroupMention:
-    words = tokens.phrase(span.start, span.end)
-    kind = kind_of(words, span.type, tokens.pos(span.end - 1))
+    words = tuple([_phrase_word(tokens, i) for i in range(span.start, span.end)])
     given = settings.gazetteer.canonical(tokens, span)
     if given:
+        kind = kind_of(join([word.text for word in words], words), span.type, words[-1].pos)
         return groups.GroupMention(span.start, span.type, given, kind, nominative=True, given=True)
+    name, kind, is_nominative = _group_name(words, span.type, settings.folder)
+    return groups.GroupMention(span.start, span.type, name, kind, is_nominative)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _group_name(
+    words: tuple[PhraseWord, ...], type: EntityType, folder: str | None
+) -> tuple[str, MentionKind, bool]:
+    """An organisation's or a place's name: its nominative, its kind, whether it stands in the nominative."""
+    text = join([word.text for word in words], words)
+    kind = kind_of(text, type, words[-1].pos)
     if kind == "adjective":
-        lemma = adjective_lemma(words)
-        place = place_of_adjective(lemma, settings.folder) if span.type == "LOC" else None
-        return groups.GroupMention(span.start, span.type, place or lemma, kind)
-    phrase = [_phrase_word(tokens, i) for i in range(span.start, span.end)]
-    if stands_in_nominative(phrase):
-        return groups.GroupMention(span.start, span.type, words, kind, nominative=True)
-    return groups.GroupMention(span.start, span.type, nominative(phrase), kind)
+        lemma = adjective_lemma(text)
+        place = place_of_adjective(lemma, folder) if type == "LOC" else None
+        return place or lemma, kind, False
+    if stands_in_nominative(words):
+        return text, kind, True
+    return nominative(words), kind, False
 
 
 def _phrase_word(tokens: Tokens, i: int) -> PhraseWord:
-    case, gender, number = tokens.features(i)
-    return PhraseWord(tokens.text(i), tokens.pos(i), case, gender, number, tokens.spaced(i))
+    return PhraseWord(tokens.texts[i], tokens.pos[i], *tokens.features[i], tokens.spaced(i))

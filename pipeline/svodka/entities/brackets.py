@@ -21,9 +21,9 @@ def second_names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[int, int]:
         in_brackets = (
             first.type == second.type
             and first.end + 1 == second.start
-            and tokens.text(first.end) == "("
+            and tokens.texts[first.end] == "("
             and second.end < tokens.size
-            and tokens.text(second.end) in (")", ",", ";")
+            and tokens.texts[second.end] in (")", ",", ";")
         )
         if in_brackets and _same(tokens, first, second):
             links[k] = links.get(i, i)

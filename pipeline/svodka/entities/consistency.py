@@ -64,13 +64,13 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
         span.type == "ORG"
         and start > 1
         and end < tokens.size
-        and tokens.text(start - 1) in _OPENING
-        and tokens.text(end) in _CLOSING
+        and tokens.texts[start - 1] in _OPENING
+        and tokens.texts[end] in _CLOSING
     )
     if (
         quoted
         and span.rule != GAZETTEER
-        and tokens.text(start - 2) in _legal_forms(folder)
+        and tokens.texts[start - 2] in _legal_forms(folder)
         and start - 2 not in tokens.covering
     ):
         return NamedSpan(start - 2, end + 1, "ORG", "legal-form")
@@ -84,9 +84,9 @@ def _with_first_name(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
     """A lone surname, no place of the dictionary, with an agreeing first name that no span covers."""
     i = span.start - 1
     lone = span.end == span.start + 1 and span.type != "ORG" and i >= 0 and i not in tokens.covering
-    if not lone or span.rule == GAZETTEER or tokens.features(i).case != tokens.features(span.start).case:
+    if not lone or span.rule == GAZETTEER or tokens.features[i].case != tokens.features[span.start].case:
         return span
-    text, before = tokens.text(span.start), tokens.text(i)
+    text, before = tokens.texts[span.start], tokens.texts[i]
     if not (text[0].isupper() and before[0].isupper()) or _is_place(text):
         return span
     if span.type == "PER":
@@ -98,10 +98,10 @@ def _with_first_name(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
 
 def _may_be_first_name(tokens: Tokens, i: int, folder: str | None) -> bool:
     """A proper noun with a capital in mid-sentence, that is no office: «главу края [Алмаза] Лосева»."""
-    inside = i > 0 and not tokens.starts_sentence(i) and not tokens.text(i).isupper()
-    if not inside or tokens.pos(i) != "PROPN" or tokens.lemma(i) in role_words(folder).roles:
+    inside = i > 0 and not tokens.starts_sentence(i) and not tokens.texts[i].isupper()
+    if not inside or tokens.pos[i] != "PROPN" or tokens.lemmas[i] in role_words(folder).roles:
         return False
-    part = parse(tokens.text(i), folder)[0]
+    part = parse(tokens.texts[i], folder)[0]
     return part.kind == "word" and part.sort in ("first", "any")
 
 
@@ -121,9 +121,11 @@ def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
 def _without_noun(tokens: Tokens, span: NamedSpan, known: dict[Key, set[Key]]) -> NamedSpan:
     if span.type != "PER" or span.end - span.start < 2 or span.rule == GAZETTEER:
         return span
-    rest = span._replace(start=span.start + 1, rule="trimmed")
-    others = known.get(tokens.key(rest), set()) - {tokens.key(span)}
-    return rest if others and _is_common_noun(tokens.text(span.start)) else span
+    key = tokens.key(span)
+    rest = key[1:] if tokens.texts[span.start][0].isalnum() else key
+    if rest not in known or known[rest] == {key} or not _is_common_noun(tokens.texts[span.start]):
+        return span
+    return span._replace(start=span.start + 1, rule="trimmed")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -162,6 +164,8 @@ def _is_place(word: str) -> bool:
 
 def _settled(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
     votes = _votes(tokens, spans)
+    if all(len(ballot) == 1 for ballot in votes.values()):
+        return list(spans)
     return [_by_majority(tokens, span, votes) for span in spans]
 
 
@@ -177,7 +181,7 @@ def _votes(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, dict[EntityT
         add(key, span.type, 1.0)
         if span.type == "PER" and len(key) > 1:
             add(key[-1:], "PER", _FULL_NAME_VOTE)
-        elif span.type == "PER" and _is_place(tokens.text(span.start)):
+        elif span.type == "PER" and _is_place(tokens.texts[span.start]):
             add(key, "LOC", _PLACE_VOTE)
     return votes
 
@@ -187,7 +191,7 @@ def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityTy
     if len(ballot) == 1 or {span.type, *ballot} == {"ORG", "LOC"}:
         return span  # «Барселона» is a club and a town in one and the same article
     best = max(sorted(ballot), key=lambda kind: ballot[kind])
-    if "PER" in ballot and ballot["PER"] >= _FULL_NAME_VOTE and not _is_place(tokens.text(span.start)):
+    if "PER" in ballot and ballot["PER"] >= _FULL_NAME_VOTE and not _is_place(tokens.texts[span.start]):
         best = "PER"
         ballot = {**ballot, "PER": _MAJORITY * max(ballot.values())}
     if span.rule != GAZETTEER and best != span.type and ballot[best] >= _MAJORITY * ballot[span.type]:
@@ -199,53 +203,55 @@ def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityTy
 
 
 def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> Iterator[NamedSpan]:
-    """Uncovered words in capitals that repeat a name found elsewhere."""
+    """Uncovered words in capitals that repeat a person's name found elsewhere.
+
+    What bears an organisation's or a place's name is often none: a song, a prize.
+    """
     names = _names(tokens, spans, folder)
+    if not names:
+        return
     covered = {i for span in spans for i in range(span.start, span.end)}
     for i, first in tokens.capital_stems():
         if i in covered or first not in names:
             continue
-        for key, kind in names[first]:
+        for key in names[first]:
             end = tokens.match(i, key)
-            if end is not None and covered.isdisjoint(range(i, end)) and _is_name_here(tokens, i, end, kind):
-                yield NamedSpan(i, end, kind, "repeated")
+            if end is not None and covered.isdisjoint(range(i, end)) and _is_name_here(tokens, i, end):
+                yield NamedSpan(i, end, "PER", "repeated")
                 covered.update(range(i, end))
                 break
 
 
-def _names(
-    tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None
-) -> dict[str, list[tuple[Key, EntityType]]]:
-    """First stem → the names that begin with it, the longest first; what has two types is left out."""
-    types: dict[Key, set[EntityType]] = {}
+def _names(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> dict[str, list[Key]]:
+    """First stem → the persons' names that begin with it, the longest first; surnames alone included."""
+    keys: dict[Key, None] = {}
     for span in spans:
+        if span.type != "PER" or not tokens.texts[span.start][0].isupper():
+            continue
         key = tokens.key(span)
-        if not key or span.type != "PER" or not tokens.text(span.start)[0].isupper():
-            continue  # what bears an organisation's or a place's name is often none: a song, a prize
-        types.setdefault(key, set()).add(span.type)
-        if span.type == "PER" and len(key) > 1 and _ends_in_surname(tokens, span, folder):
-            types.setdefault(key[-1:], set()).add("PER")
-    names: dict[str, list[tuple[Key, EntityType]]] = {}
-    for key, kinds in types.items():
-        if len(kinds) == 1 and len("".join(key)) >= _MIN_LETTERS:
-            names.setdefault(key[0], []).append((key, next(iter(kinds))))
+        keys[key] = None
+        if len(key) > 1 and _ends_in_surname(tokens, span, folder):
+            keys[key[-1:]] = None
+    names: dict[str, list[Key]] = {}
+    for key in keys:
+        if len("".join(key)) >= _MIN_LETTERS:
+            names.setdefault(key[0], []).append(key)
     for found in names.values():
-        found.sort(key=lambda name: -len(name[0]))
+        found.sort(key=len, reverse=True)
     return names
 
 
 def _ends_in_surname(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
-    parts = parse(" ".join(tokens.text(i) for i in range(span.start, span.end)), folder)
+    parts = parse(" ".join(tokens.texts[i] for i in range(span.start, span.end)), folder)
     return parts[-1].sort == "surname" and parts[-1].kind == "word"
 
 
-def _is_name_here(tokens: Tokens, start: int, end: int, kind: EntityType) -> bool:
-    if end - start > 1:
+def _is_name_here(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a word that repeats a name is no common noun that begins a sentence or stands in capitals."""
+    text = tokens.texts[start]
+    if end - start > 1 or not (tokens.starts_sentence(start) or text.isupper()):
         return True
-    text = tokens.text(start)
-    if tokens.pos(start) in ("ADJ", "VERB", "ADV", "ADP") and kind != "PER":
-        return False
-    return not (tokens.starts_sentence(start) or text.isupper()) or not _may_be_common(text)
+    return not _may_be_common(text)
 
 
 # --- adjectives of places, for models that know none of them: «[лондонский] суд»
@@ -254,10 +260,10 @@ def _is_name_here(tokens: Tokens, start: int, end: int, kind: EntityType) -> boo
 def _adjectives(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> list[NamedSpan]:
     """Adjectives of places, unless the model has marked some itself: then it knows why not the others."""
     places = [span for span in spans if span.type == "LOC" and span.end - span.start == 1]
-    if any(tokens.pos(span.start) == "ADJ" for span in places):
+    if any(tokens.pos[span.start] == "ADJ" for span in places):
         return []
     covered = {i for span in spans for i in range(span.start, span.end)}
     found = tokens.with_lemmas(place_adjectives(folder))
     return [
-        NamedSpan(i, i + 1, "LOC", "adjective") for i in found if i not in covered and tokens.pos(i) == "ADJ"
+        NamedSpan(i, i + 1, "LOC", "adjective") for i in found if i not in covered and tokens.pos[i] == "ADJ"
     ]

@@ -32,7 +32,7 @@ def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
     votes = []
     case = ""
     for hit in sorted(hits, key=lambda hit: -hit.head):  # the nearest noun before the name knows its case
-        seen = tokens.features(hit.head)
+        seen = tokens.features[hit.head]
         if hit.rule == "role-before" and not case:
             case = seen.case
         if seen.gender == "fem" and seen.number == "sing":  # «певица» is a woman, «министр» may be one
@@ -46,7 +46,7 @@ def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
 
 def _past_gender(tokens: Tokens, i: int) -> str:
     """«заявила» → fem: a finite verb in the past tense beside the name, which is then its subject."""
-    if not 0 <= i < tokens.size or tokens.pos(i) != "VERB":
+    if not 0 <= i < tokens.size or tokens.pos[i] != "VERB":
         return ""
-    seen = tokens.features(i)
+    seen = tokens.features[i]
     return seen.gender if not seen.case and seen.gender in ("masc", "fem") else ""

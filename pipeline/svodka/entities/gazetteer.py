@@ -57,9 +57,9 @@ class Gazetteer:
         for i in range(tokens.size):
             if i < end:
                 continue
-            for name in self._by_stem.get(stem(tokens.text(i)), ()):
+            for name in self._by_stem.get(stem(tokens.texts[i]), ()):
                 stop = tokens.match(i, name.key)
-                if stop is not None and tokens.text(i)[0].isupper() >= name.capital:
+                if stop is not None and tokens.texts[i][0].isupper() >= name.capital:
                     found.append(NamedSpan(i, stop, name.type, GAZETTEER))
                     end = stop
                     break

@@ -22,6 +22,7 @@ _ENDING = re.compile(
 _MIN_STEM = 3
 _NO_WORD = re.compile(r"[\s«»\"“”„()-]+")
 _MENTIONS_TRIED = 2
+_NOBODY: frozenset[int] = frozenset()
 _LONGEST_PREFIX = 7
 _ACRONYM_SKIPS = frozenset(["и", "по", "в", "на", "для", "при", "с", "от", "о", "об", "за"])
 
@@ -50,29 +51,30 @@ class Group:
     type: EntityType
     mentions: list[GroupMention] = field(default_factory=list)
 
-    def name(self) -> str:
-        """The fullest name, as it stands in the nominative if it does so anywhere."""
+    def names(self) -> tuple[str, tuple[str, ...]]:
+        """The name and the aliases.
+
+        The name is the fullest, as it stands in the nominative if it does so anywhere; the aliases are the
+        others, one for each spelling that is not just another case.
+        """
+        if len(self.mentions) == 1:
+            return self.mentions[0].name, ()
         best = max(self.mentions, key=lambda mention: (mention.given, _fullness(mention)))
-        same = [mention for mention in self.mentions if key_of(mention.name) == key_of(best.name)]
-        return max(
+        keys = [key_of(mention.name) for mention in self.mentions]
+        best_key = key_of(best.name)
+        same = [mention for mention, key in zip(self.mentions, keys, strict=True) if key == best_key]
+        name = max(
             same, key=lambda mention: (mention.given, mention.nominative, _fullness(mention), -mention.start)
         ).name
-
-    def aliases(self) -> tuple[str, ...]:
-        """The other names, one for each spelling that is not just another case."""
-        name = self.name()
-        keys = {key_of(name)}
-        out = []
-        for mention in self.mentions:
-            key = key_of(mention.name)
-            if key not in keys:
-                keys.add(key)
-                out.append(mention.name)
-        return tuple(out)
+        others: dict[Key, str] = {}
+        for mention, key in zip(self.mentions, keys, strict=True):
+            if key != best_key:
+                others.setdefault(key, mention.name)
+        return name, tuple(others.values())
 
 
 def _fullness(mention: GroupMention) -> tuple[int, int, int]:
-    words = len(_WORD.findall(mention.name))
+    words = len(key_of(mention.name))
     return (mention.kind in ("name", "adjective"), mention.kind == "name", words)
 
 
@@ -118,27 +120,27 @@ def cluster(
     index: dict[tuple[str, tuple[str, ...]], int] = {}
     for mention in mentions:
         key = (mention.type, _identity(mention.name, mention.type, folder))
-        if key not in index:
-            index[key] = len(groups)
+        place = index.setdefault(key, len(groups))
+        if place == len(groups):
             groups.append(Group(mention.type))
-        owner.append(index[key])
-        groups[index[key]].mentions.append(mention)
+        owner.append(place)
+        groups[place].mentions.append(mention)
     return _merge(groups, owner, {owner[i]: owner[k] for i, k in (second or {}).items()})
 
 
 def _merge(groups: list[Group], owner: list[int], second: Mapping[int, int]) -> tuple[list[Group], list[int]]:
     """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
-    hosts: dict[tuple[str, str, Key], set[int]] = {}
+    hosts: dict[tuple[str, tuple[str, Key]], set[int]] = {}
     for i, group in enumerate(groups):
         for mention in group.mentions[:_MENTIONS_TRIED]:
-            for way, key in _abbreviations(mention.name, group.type):
-                hosts.setdefault((group.type, way, key), set()).add(i)
+            for way in _abbreviations(mention.name, group.type):
+                hosts.setdefault((group.type, way), set()).add(i)
     target = list(range(len(groups)))
     for i, group in enumerate(groups):
         found: set[int] = set()
         for mention in group.mentions[:_MENTIONS_TRIED]:
-            for way, key in _short_for(mention.name):
-                found |= hosts.get((group.type, way, key), set())
+            for way in _short_for(mention.name):
+                found |= hosts.get((group.type, way), _NOBODY)
         found.discard(i)
         if i in second:
             found = {second[i]}

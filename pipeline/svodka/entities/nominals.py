@@ -101,7 +101,7 @@ class _Finder:
         self.by_role: dict[str, list[tuple[int, Hit]]] = {}
         for index, candidate in enumerate(candidates):
             for hit in candidate.heads:
-                self.by_role.setdefault(tokens.lemma(hit.head), []).append((index, hit))
+                self.by_role.setdefault(tokens.lemmas[hit.head], []).append((index, hit))
         self.organisations = [i for i, candidate in enumerate(candidates) if candidate.type == "ORG"]
         self.people = [i for i, candidate in enumerate(candidates) if candidate.type == "PER"]
         self._newcomers: set[str] = set()
@@ -111,7 +111,7 @@ class _Finder:
         """All nominal mentions."""
         tokens = self.tokens
         for i in tokens.with_lemmas(self._wanted()):
-            taken = i in self.taken or i in tokens.covering or tokens.features(i).number == "plur"
+            taken = i in self.taken or i in tokens.covering or tokens.features[i].number == "plur"
             if taken or self._is_other(i):
                 continue
             nominal = self._resolve(i)
@@ -132,16 +132,16 @@ class _Finder:
     def _is_other(self, i: int) -> bool:
         tokens = self.tokens
         k = i - 1
-        while k >= 0 and tokens.pos(k) in ("ADJ", "DET", "PRON", "NUM"):
-            if tokens.lemma(k) in _OTHERS:
+        while k >= 0 and tokens.pos[k] in ("ADJ", "DET", "PRON", "NUM"):
+            if tokens.lemmas[k] in _OTHERS:
                 return True
             k -= 1
-        return k >= 0 and tokens.text(k).lower() == "из"
+        return k >= 0 and tokens.texts[k].lower() == "из"
 
     def _resolve(self, i: int) -> Nominal | None:
         tokens = self.tokens
-        noun = tokens.lemma(i)
-        named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.text(i + 1) in _OPENING)
+        noun = tokens.lemmas[i]
+        named = i + 1 < tokens.size and (i + 1 in tokens.covering or tokens.texts[i + 1] in _OPENING)
         if named and (tokens.is_person(i + 1) or noun in _org_nouns(self.folder)):
             return None  # it belongs to the name that follows
         if self._is_post(i) or self._is_predicate(i):
@@ -167,32 +167,32 @@ class _Finder:
 
     def _is_post(self, i: int) -> bool:
         """«на посту [президента]» speaks of the post."""
-        return i > 0 and self.tokens.lemma(i - 1) in role_words(self.folder).posts
+        return i > 0 and self.tokens.lemmas[i - 1] in role_words(self.folder).posts
 
     def _is_predicate(self, i: int) -> bool:
         """«чей сын стал [директором]»: it says what somebody else is, who has no name."""
         tokens = self.tokens
         verbs = role_words(self.folder).verbs
-        if tokens.features(i).case != "ins":
+        if tokens.features[i].case != "ins":
             return False
-        verb = next((k for k in (i - 1, i - 2) if k > 0 and tokens.lemma(k) in verbs), 0)
+        verb = next((k for k in (i - 1, i - 2) if k > 0 and tokens.lemmas[k] in verbs), 0)
         subject = verb - 1
-        return verb > 0 and tokens.pos(subject) == "NOUN" and tokens.features(subject).case == "nom"
+        return verb > 0 and tokens.pos[subject] == "NOUN" and tokens.features[subject].case == "nom"
 
     def _complement(self, i: int) -> str | None:
         """The word that narrows the noun: «президент [Франции]»."""
         tokens = self.tokens
         k = i + 1
-        while k < tokens.size and tokens.pos(k) == "ADJ" and tokens.features(k).case == "gen":
+        while k < tokens.size and tokens.pos[k] == "ADJ" and tokens.features[k].case == "gen":
             k += 1
         if k >= tokens.size or tokens.starts_sentence(k):
             return None
-        is_complement = k in tokens.covering or tokens.pos(k) in ("NOUN", "PROPN")
-        return tokens.text(k) if is_complement and tokens.features(k).case == "gen" else None
+        is_complement = k in tokens.covering or tokens.pos[k] in ("NOUN", "PROPN")
+        return tokens.texts[k] if is_complement and tokens.features[k].case == "gen" else None
 
     def _person(self, i: int, roles: Iterable[str], complement: str | None) -> int | None:
         """The person named last before who has one of these roles."""
-        gender = self.tokens.features(i).gender
+        gender = self.tokens.features[i].gender
         best: tuple[int, int] | None = None
         for role in roles:
             for index, hit in self.by_role.get(role, ()):
@@ -228,8 +228,8 @@ class _Finder:
         """Whether nothing parts the noun from the person: no «его», no adjective, no name behind."""
         tokens = self.tokens
         k = i - 1
-        if k >= 0 and (tokens.pos(k) in ("ADJ", "DET", "NUM", "PRON") or _is_participle(tokens, k)):
-            return tokens.lemma(k) in ("этот", "сам")
+        if k >= 0 and (tokens.pos[k] in ("ADJ", "DET", "NUM", "PRON") or _is_participle(tokens, k)):
+            return tokens.lemmas[k] in ("этот", "сам")
         return i + 1 >= tokens.size or not tokens.is_person(i + 1)
 
     def _last_before(self, i: int, candidate: Candidate) -> int | None:
@@ -243,7 +243,7 @@ class _Finder:
         if complement is None:
             return True
         key = stem(complement)
-        return any(stem(self.tokens.text(k)) == key for k in range(hit.start, hit.end))
+        return any(stem(self.tokens.texts[k]) == key for k in range(hit.start, hit.end))
 
     def _organisation(self, i: int, noun: str) -> int | None:
         """The organisation named last before that the noun may stand for."""
@@ -262,7 +262,7 @@ class _Finder:
 
 
 def _is_participle(tokens: Tokens, i: int) -> bool:
-    return tokens.pos(i) == "VERB" and bool(tokens.features(i).case)
+    return tokens.pos[i] == "VERB" and bool(tokens.features[i].case)
 
 
 def _may_stand_for(noun: str, names: tuple[str, ...], candidate: Candidate) -> bool:

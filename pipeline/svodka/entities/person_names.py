@@ -8,7 +8,7 @@ somewhere in the article thus outvotes a guess from «Байелем» alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,9 @@ Paradigm = tuple[str, str]
 _MAN: Paradigm = ("masc", "sing")
 _WOMAN: Paradigm = ("fem", "sing")
 _FAMILY: Paradigm = ("", "plur")
+_PARADIGMS = (_MAN, _WOMAN, _FAMILY)
+_NO_WORDS = ((0.0,) * len(CASES),) * len(_PARADIGMS)
+_NO_VOTES: Mapping[str, float] = {}
 
 
 class Features(NamedTuple):
@@ -46,11 +49,20 @@ NO_FEATURES = Features()
 
 
 class Form(NamedTuple):
-    """A mention's words, the tagger's features of each, and the slot of the full name that each one fills."""
+    """A mention's text, the tagger's features of its words, the slot of the full name that each one fills.
 
-    parts: tuple[Part, ...]
+    `folder`: the user's word lists by which the text is read.
+    """
+
+    text: str
     features: tuple[Features, ...]
     slots: tuple[int, ...]
+    folder: str | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The words."""
+        return parse(self.text, self.folder)
 
 
 class Resolved(NamedTuple):
@@ -76,38 +88,54 @@ def _table(
     return {place: tuple(sorted(cell.items(), key=lambda item: -item[1])) for place, cell in table.items()}
 
 
-def resolve(forms: Sequence[Form], gender_votes: dict[str, float] | None = None) -> Resolved:
+def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_VOTES) -> Resolved:
     """The nominative of each word, and the person's gender.
 
     Args:
-        forms: all mentions of one person.
+        forms: the different mentions of one person, and how often each stands in the article.
         gender_votes: evidence from outside the name («певица», «заявила»), by gender.
     """
-    counted: dict[Form, int] = {}
-    for form in forms:
-        counted[form] = counted.get(form, 0) + 1
-    may_be_family = all(len(form.parts) == 1 for form in counted)
-    paradigms = (_MAN, _WOMAN, _FAMILY) if may_be_family else (_MAN, _WOMAN)
-    scores = {}
-    for paradigm in paradigms:
-        votes = sum(_best_case(form, paradigm) * _times(n) for form, n in counted.items())
-        scores[paradigm] = votes + _PRIOR[paradigm[0]] + (gender_votes or {}).get(paradigm[0], 0.0)
-    best = max(paradigms, key=lambda paradigm: scores[paradigm])
-    lemmas = _vote(counted, best)
-    if best == _FAMILY:
+    scored = [(form, _case_scores(form), _times(count)) for form, count in forms.items()]
+    may_be_family = all(len(form.parts) == 1 for form in forms)
+    paradigms = _PARADIGMS if may_be_family else _PARADIGMS[:2]
+    scores = []
+    for i, paradigm in enumerate(paradigms):
+        votes = sum([max(totals[i]) * times for _, totals, times in scored])
+        scores.append(votes + _PRIOR[paradigm[0]] + gender_votes.get(paradigm[0], 0.0))
+    best = scores.index(max(scores))
+    lemmas = _vote([(form, totals[best], times) for form, totals, times in scored], paradigms[best])
+    if paradigms[best] == _FAMILY:
         return Resolved(lemmas, None, plural=True)
-    return Resolved(lemmas, _gender(best, scores), plural=False)
+    return Resolved(lemmas, _gender(scores[0], scores[1]), plural=False)
 
 
 def _times(count: int) -> float:
     return 1.0 if count == 1 else 1.5
 
 
-def _gender(best: Paradigm, scores: dict[Paradigm, float]) -> Gender | None:
-    other = _WOMAN if best == _MAN else _MAN
-    if best == _MAN and scores[best] - scores[other] <= _PRIOR["masc"]:
-        return None  # «Леруа» with nothing that agrees: nobody can tell
-    return "masc" if best == _MAN else "fem"
+def _gender(as_man: float, as_woman: float) -> Gender | None:
+    if as_woman > as_man:
+        return "fem"
+    # «Леруа» with nothing that agrees: nobody can tell
+    return None if as_man - as_woman <= _PRIOR["masc"] else "masc"
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _word_scores(
+    key: str, sort: str, folder: str | None, features: Features
+) -> tuple[tuple[float, ...], ...]:
+    """Score of each case of `CASES` in each of `_PARADIGMS`: best reading, agreement with the tagger."""
+    table = _table(key, sort, folder)
+    scores = []
+    for paradigm in _PARADIGMS:
+        of_cases = []
+        for case in CASES:
+            cell = table.get((paradigm, case))
+            certainty = _INDECLINABLE if cell and cell[0][0] == key and case != "nom" else 1.0
+            weight = cell[0][1] if cell else _NO_READING
+            of_cases.append(weight + certainty * _agreement(features, paradigm, case))
+        scores.append(tuple(of_cases))
+    return tuple(scores)
 
 
 def _agreement(features: Features, paradigm: Paradigm, case: str) -> float:
@@ -121,54 +149,55 @@ def _agreement(features: Features, paradigm: Paradigm, case: str) -> float:
     return score
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _case_scores(form: Form, paradigm: Paradigm) -> tuple[float, ...]:
-    """Score of each case of `CASES`: the best reading of each word and its agreement with the tagger."""
-    scores = []
-    for case in CASES:
-        total = 0.0
-        for part, features in zip(form.parts, form.features, strict=True):
-            if part.kind != "word":
-                continue
-            cell = _table(part.key, part.sort, part.folder).get((paradigm, case))
-            certainty = _INDECLINABLE if cell and cell[0][0] == part.key and case != "nom" else 1.0
-            total += (cell[0][1] if cell else _NO_READING) + certainty * _agreement(features, paradigm, case)
-        scores.append(total)
-    return tuple(scores)
+def _case_scores(form: Form) -> tuple[tuple[float, ...], ...]:
+    """Score of each case of `CASES` in each of `_PARADIGMS`: the sum over the words that decline."""
+    words = [
+        _word_scores(part.key, part.sort, part.folder, features)
+        for part, features in zip(form.parts, form.features, strict=True)
+        if part.kind == "word"
+    ]
+    if not words:
+        return _NO_WORDS
+    if len(words) == 1:
+        return words[0]
+    return tuple([tuple(map(sum, zip(*of_words, strict=True))) for of_words in zip(*words, strict=True)])
 
 
-def _best_case(form: Form, paradigm: Paradigm) -> float:
-    return max(_case_scores(form, paradigm))
+def _vote(scored: Iterable[tuple[Form, tuple[float, ...], float]], paradigm: Paradigm) -> dict[int, str]:
+    """For each slot the nominative that the mentions agree on best.
 
-
-def _vote(counted: dict[Form, int], paradigm: Paradigm) -> dict[int, str]:
-    """For each slot the nominative that the mentions agree on best."""
+    Args:
+        scored: the different mentions, each with the scores of its cases and its weight.
+        paradigm: the person's gender and number.
+    """
     ballots: dict[int, dict[str, float]] = {}
-    for form, count in counted.items():
-        totals = _case_scores(form, paradigm)
+    for form, totals, times in scored:
         for part, slot in zip(form.parts, form.slots, strict=True):
             ballot = ballots.setdefault(slot, {})
             votes = _word_votes(part, paradigm, totals) if part.kind == "word" else {part.key: 0.0}
             for lemma, weight in votes.items():
-                ballot[lemma] = ballot.get(lemma, 0.0) + weight * _times(count)
-    return {slot: _winner(ballot) for slot, ballot in ballots.items()}
+                ballot[lemma] = ballot.get(lemma, 0.0) + weight * times
+    return {slot: max(ballot, key=ballot.__getitem__) for slot, ballot in ballots.items()}
 
 
 def _word_votes(part: Part, paradigm: Paradigm, totals: tuple[float, ...]) -> dict[str, float]:
     """Nominatives of one word: the best with `_BALLOT`, the others with less as they are less likely."""
-    table = _table(part.key, part.sort, part.folder)
     votes: dict[str, float] = {part.key: 0.0}
     best = max(totals)
-    for case, total in zip(CASES, totals, strict=True):
-        cell = table.get((paradigm, case), ())
-        for lemma, weight in cell:
-            score = _BALLOT - best + total - cell[0][1] + weight
-            votes[lemma] = max(score, votes.get(lemma, 0.0))
+    for place, lemma, lacks in _nominatives(part.key, part.sort, part.folder, paradigm):
+        score = _BALLOT - best + totals[place] - lacks
+        votes[lemma] = max(score, votes.get(lemma, 0.0))
     return votes
 
 
-def _winner(ballot: dict[str, float]) -> str:
-    return max(ballot, key=lambda lemma: ballot[lemma])
+@lru_cache(maxsize=CACHE_SIZE)
+def _nominatives(
+    key: str, sort: str, folder: str | None, paradigm: Paradigm
+) -> tuple[tuple[int, str, float], ...]:
+    """(Place of the case in `CASES`, nominative, how much less likely than the best of the case)."""
+    table = _table(key, sort, folder)
+    cells = [(place, table.get((paradigm, case), ())) for place, case in enumerate(CASES)]
+    return tuple((place, lemma, cell[0][1] - weight) for place, cell in cells for lemma, weight in cell)
 
 
 def spelled(lemma: str, texts: Sequence[str]) -> str:
@@ -178,11 +207,18 @@ def spelled(lemma: str, texts: Sequence[str]) -> str:
         lemma: the nominative in lower case, «е» for «ё».
         texts: the word's forms as the article has them.
     """
-    model = max(texts, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
+    model = texts[0]
+    if len(texts) > 1:
+        model = max(texts, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
+    return _spelled_like(lemma, model)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _spelled_like(lemma: str, model: str) -> str:
     halves, models = lemma.split("-"), model.split("-")
     if len(halves) != len(models):
         return _spelled_half(lemma, model)
-    return "-".join(_spelled_half(half, own) for half, own in zip(halves, models, strict=True))
+    return "-".join([_spelled_half(half, own) for half, own in zip(halves, models, strict=True)])
 
 
 def _spelled_half(lemma: str, model: str) -> str:
@@ -213,9 +249,9 @@ def _common(lemma: str, text: str) -> int:
 def possible_cases(text: str, tagged: str = "", folder: str | None = None) -> frozenset[str]:
     """Cases that a person's name may stand in by its endings, the tagger's opinion included."""
     parts = parse(text, folder)
-    form = Form(parts, (NO_FEATURES,) * len(parts), tuple(range(len(parts))))
+    form = Form(text, (NO_FEATURES,) * len(parts), tuple(range(len(parts))), folder)
     cases = {tagged} if tagged else set()
-    scores = [_case_scores(form, paradigm) for paradigm in (_MAN, _WOMAN)]
+    scores = _case_scores(form)[:2]
     least = max(map(max, scores)) - _CASE_MARGIN
     for of_paradigm in scores:
         cases.update(case for case, score in zip(CASES, of_paradigm, strict=True) if score >= least)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.annotations import Gender
@@ -11,6 +12,8 @@ from svodka.entities.person_form import Part, lemmas, parse, particle_genders, s
 from svodka.entities.person_names import NO_FEATURES, Features, Form, Resolved, resolve, spelled
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
+_NAMES_KEPT = 4000
+_FULLNESS = {"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
@@ -33,13 +36,15 @@ class PersonName(NamedTuple):
 
 @dataclass(slots=True)
 class Person:
-    """One person: the words of the fullest name, and what each mention's words fill of it."""
+    """One person: the words of the fullest name, and what each mention's words fill of it.
+
+    `forms`: the different mentions, in the order of `cluster`, and how often each stands in the article.
+    """
 
     slots: list[Part]
     keys: list[frozenset[str]]
-    forms: list[Form] = field(default_factory=list)
+    forms: dict[Form, int] = field(default_factory=dict)
     mentions: list[PersonMention] = field(default_factory=list)
-    last: int = 0
 
     def votes(self) -> dict[str, float]:
         """Outside evidence of gender, summed over the mentions."""
@@ -68,19 +73,17 @@ def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tup
     """
     persons: list[Person] = []
     index: dict[str, list[int]] = {}  # nominative of a word → persons whose names may have it
+    indexed: set[tuple[int, str]] = set()
     owner = [-1] * len(mentions)
-    order = sorted(
-        range(len(mentions)), key=lambda i: (-_fullness(parse(mentions[i].text, folder)), mentions[i].start)
-    )
+    read = [parse(mention.text, folder) for mention in mentions]
+    order = sorted(range(len(mentions)), key=lambda i: (-_fullness(read[i]), mentions[i].start))
     for i in order:
-        mention = mentions[i]
-        parts = parse(mention.text, folder)
+        mention, parts = mentions[i], read[i]
         owner[i] = _place(persons, _candidates(parts, index), mention, parts)
-        for part in parts:
-            for lemma in lemmas(part):
-                known = index.setdefault(lemma, [])
-                if not known or known[-1] != owner[i]:
-                    known.append(owner[i])
+        if (owner[i], mention.text) not in indexed:
+            indexed.add((owner[i], mention.text))
+            for lemma in {lemma for part in parts for lemma in lemmas(part)}:
+                index.setdefault(lemma, []).append(owner[i])
     return persons, owner
 
 
@@ -97,7 +100,7 @@ def _candidates(parts: tuple[Part, ...], index: dict[str, list[int]]) -> list[in
 
 def _fullness(parts: tuple[Part, ...]) -> float:
     """Words count one, initials a quarter: full names go before short ones."""
-    return sum({"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}[part.kind] for part in parts)
+    return sum([_FULLNESS[part.kind] for part in parts])
 
 
 def _place(
@@ -134,9 +137,13 @@ def _take(person: Person, mention: PersonMention, parts: tuple[Part, ...], slots
         elif part.kind == "word" and person.slots[slot].kind == "word":
             person.keys[slot] &= lemmas(part)
         places.append(place)
-    person.forms.append(Form(parts, features_of(mention, parts), tuple(places)))
+    form = _form(mention, parts, tuple(places))
+    person.forms[form] = person.forms.get(form, 0) + 1
     person.mentions.append(mention)
-    person.last = max(person.last, mention.start)
+
+
+def _form(mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]) -> Form:
+    return Form(mention.text, features_of(mention, parts), slots, parts[0].folder)
 
 
 def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
@@ -144,7 +151,7 @@ def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
     slots: list[int] = []
     free = list(range(len(person.slots)))
     for part in parts:
-        slot = next((s for s in free if _same(person.slots[s], person.keys[s], part)), None)
+        slot = _slot_of(person, free, part)
         if slot is None:
             if not _may_be_new(person, part, parts):
                 return None
@@ -155,11 +162,21 @@ def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
     return tuple(slots) if _shares_a_name(person, parts, slots) else None
 
 
-def _same(slot: Part, keys: frozenset[str], part: Part) -> bool:
+def _slot_of(person: Person, free: Sequence[int], part: Part) -> int | None:
+    """The first free slot that a word fits."""
+    own = lemmas(part)
+    for slot in free:
+        if _same(person.slots[slot], person.keys[slot], part, own):
+            return slot
+    return None
+
+
+def _same(slot: Part, keys: frozenset[str], part: Part, own: frozenset[str]) -> bool:
+    """Whether a word, with these nominatives, may be the word of a slot, with those."""
     if slot.kind == "word" and part.kind == "word":
         if "patronymic" in (slot.sort, part.sort) and slot.sort != part.sort:
             return False
-        return not keys.isdisjoint(lemmas(part))
+        return not keys.isdisjoint(own)
     if "initial" in (slot.kind, part.kind) and "nickname" not in (slot.kind, part.kind):
         given = slot if part.kind == "initial" else part
         return slot.key[0] == part.key[0] and given.sort != "surname"
@@ -205,7 +222,7 @@ def _closeness(
 def _gender_fit(person: Person, mention: PersonMention, parts: tuple[Part, ...]) -> float:
     if len(person.forms) == 0:
         return 0.0
-    mine = resolve([Form(parts, features_of(mention, parts), tuple(range(len(parts))))], dict(mention.votes))
+    mine = resolve({_form(mention, parts, tuple(range(len(parts)))): 1}, dict(mention.votes))
     theirs = resolve(person.forms, person.votes())
     if mine.plural != theirs.plural:
         return -1.0
@@ -214,53 +231,61 @@ def _gender_fit(person: Person, mention: PersonMention, parts: tuple[Part, ...])
 
 def name_of(person: Person) -> PersonName:
     """The canonical name, «А. П. Лосева» → first names before surname, and the shorter forms as aliases."""
-    resolved = resolve(person.forms, person.votes())
-    spellings: dict[int, dict[str, None]] = {}  # each once: a name may stand a thousand times
-    for form in person.forms:
-        for part, slot in zip(form.parts, form.slots, strict=True):
-            spellings.setdefault(slot, {})[part.text] = None
-    texts = {slot: list(different) for slot, different in spellings.items()}
-    order = _order(person)
-    name = _render(order, person, resolved, texts)
-    aliases = dict.fromkeys(
-        _render([slot for slot in order if slot in form.slots], person, resolved, texts, form)
-        for form in person.forms
-    )
+    return _name(tuple(person.slots), tuple(person.forms.items()), tuple(person.votes().items()))
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
+def _name(
+    parts: tuple[Part, ...], counted: tuple[tuple[Form, int], ...], votes: tuple[tuple[str, float], ...]
+) -> PersonName:
+    """The name of a person with these slots, forms and votes: news name the same people again and again."""
+    forms = dict(counted)
+    resolved = resolve(forms, dict(votes))
+    words = _words(parts, forms, resolved)
+    order = _order(parts, forms)
+    name = " ".join([words[slot] for slot in order])
+    aliases = dict.fromkeys([_short_name(order, words, form) for form in forms])
     aliases.pop(name, None)
     return PersonName(name, tuple(aliases), resolved.gender)
 
 
-def _order(person: Person) -> list[int]:
-    """Slots in the order first name, patronymic, surname; foreign names keep theirs."""
-    fullest = max(person.forms, key=lambda form: _fullness(form.parts))
-    order = list(fullest.slots)
-    if surname_comes_first(fullest.parts):
-        order = [*order[1:], order[0]]
-    for slot in range(len(person.slots)):
-        if slot in order:
-            continue
-        surname = next((i for i, s in enumerate(order) if person.slots[s].sort == "surname"), len(order))
-        order.insert(surname, slot)
-    return order
-
-
-def _render(
-    order: Sequence[int],
-    person: Person,
-    resolved: Resolved,
-    texts: dict[int, list[str]],
-    form: Form | None = None,
-) -> str:
+def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> list[str]:
+    """The word of each slot in the nominative, spelled as the article spells it."""
+    texts: dict[int, dict[str, None]] = {}
+    for form in forms:
+        for part, slot in zip(form.parts, form.slots, strict=True):
+            texts.setdefault(slot, {})[part.text] = None
     words = []
-    for slot in order:
-        part = person.slots[slot]
-        own = form.parts[form.slots.index(slot)] if form is not None and slot in form.slots else part
-        if own.kind == "initial":
-            words.append(own.text if own.text.endswith(".") else own.text + ".")
-        elif part.kind == "word":
+    for slot, part in enumerate(parts):
+        if part.kind == "word":
             words.append(
                 spelled(resolved.lemmas.get(slot, part.key), [t for t in texts[slot] if t[0] != "."])
             )
         else:
-            words.append(part.text)
-    return " ".join(words)
+            words.append(_initial(part) if part.kind == "initial" else part.text)
+    return words
+
+
+def _short_name(order: Sequence[int], words: Sequence[str], form: Form) -> str:
+    """The words that a form has of a name, its initials as initials."""
+    own = dict(zip(form.slots, form.parts, strict=True))
+    present = [(own[slot], words[slot]) for slot in order if slot in own]
+    return " ".join([_initial(part) if part.kind == "initial" else word for part, word in present])
+
+
+def _initial(part: Part) -> str:
+    return part.text if part.text.endswith(".") else part.text + "."
+
+
+def _order(parts: Sequence[Part], forms: Iterable[Form]) -> list[int]:
+    """Slots in the order first name, patronymic, surname; foreign names keep theirs."""
+    fullest = max(forms, key=lambda form: _fullness(form.parts))
+    order = list(fullest.slots)
+    if surname_comes_first(fullest.parts):
+        order = [*order[1:], order[0]]
+    for slot in range(len(parts)):
+        if slot in order:
+            continue
+        surname = next((i for i, s in enumerate(order) if parts[s].sort == "surname"), len(order))
+        order.insert(surname, slot)
+    return order

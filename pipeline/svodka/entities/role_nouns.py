@@ -97,15 +97,15 @@ def participle(form: str, gender: str) -> str | None:
 
 def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords) -> str:
     """A role in the nominative singular, its first letter small unless it is a name."""
-    if tokens.lemma(head) in words.leading:
-        gender = tokens.features(head).gender or tokens.features(relative_before(tokens, head)).gender
-        verb = tokens.text(head).lower()
+    if tokens.lemmas[head] in words.leading:
+        gender = tokens.features[head].gender or tokens.features[relative_before(tokens, head)].gender
+        verb = tokens.texts[head].lower()
         return f"{participle(verb, gender) or verb} {tokens.phrase(head + 1, end)}"
     phrase = []
     for i in range(start, end):
-        case, gender, _ = tokens.features(i)
-        pos = "NOUN" if i == head else tokens.pos(i)
-        phrase.append(PhraseWord(tokens.text(i), pos, case, gender, "sing", tokens.spaced(i)))
+        case, gender, _ = tokens.features[i]
+        pos = "NOUN" if i == head else tokens.pos[i]
+        phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced(i)))
     name = nominative(phrase)
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
 
@@ -113,6 +113,6 @@ def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords)
 def relative_before(tokens: Tokens, i: int) -> int:
     """The place of «который» in «который сейчас возглавляет», or of what stands there instead of it."""
     k = i - 1
-    while k > 0 and tokens.pos(k) == "ADV":
+    while k > 0 and tokens.pos[k] == "ADV":
         k -= 1
     return max(k, 0)

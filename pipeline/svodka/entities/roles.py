@@ -68,7 +68,7 @@ class RoleFinder(RolePhrases):
         end = span.start
         while end > 0 and self._leads_in(end - 1):
             end -= 1
-        if end < span.start and self.tokens.text(end) in _LIST_MARKS:
+        if end < span.start and self.tokens.texts[end] in _LIST_MARKS:
             cases = cases | _ALL_CASES
         heads = list(self._heads_before(end - 1, cases))
         stop = end
@@ -81,7 +81,7 @@ class RoleFinder(RolePhrases):
 
     def _leads_in(self, i: int) -> bool:
         """A dash, a colon or an opening quotation mark between role and name."""
-        text = self.tokens.text(i)
+        text = self.tokens.texts[i]
         return text in _LIST_MARKS or text in "«“„" or (text == '"' and not self.tokens.spaced(i))
 
     def _heads_before(self, i: int, cases: frozenset[str]) -> Iterator[int]:
@@ -96,7 +96,7 @@ class RoleFinder(RolePhrases):
                     return
                 i = span.start - 1
                 continue
-            if tokens.text(i) == ")":
+            if tokens.texts[i] == ")":
                 i = self.opening(i) - 1
                 continue
             if self.agrees(i, cases) or self.agrees_as_person(i, cases):
@@ -111,7 +111,7 @@ class RoleFinder(RolePhrases):
         """«адвокат [Ивана Лосева] Пётр Каменев»: another person's name right of a role noun."""
         return (
             last == span.end - 1
-            and self.tokens.features(span.end - 1).case == "gen"
+            and self.tokens.features[span.end - 1].case == "gen"
             and "gen" in self.cases(span)
         )
 
@@ -123,7 +123,7 @@ class RoleFinder(RolePhrases):
             governed = (
                 further is not None
                 and further == self._left_of(head)
-                and self.tokens.features(head).case == "gen"
+                and self.tokens.features[head].case == "gen"
                 and self.takes_genitive(further)
             )
             if not governed:
@@ -132,7 +132,7 @@ class RoleFinder(RolePhrases):
 
     def _left_of(self, head: int) -> int:
         i = head - 1
-        while i >= 0 and self.tokens.pos(i) == "ADJ":
+        while i >= 0 and self.tokens.pos[i] == "ADJ":
             i -= 1
         return i
 
@@ -141,13 +141,13 @@ class RoleFinder(RolePhrases):
         tokens = self.tokens
         for _ in range(4):
             i = start - 1
-            while i >= 0 and tokens.pos(i) == "ADJ" and not self.agrees(i, cases):
+            while i >= 0 and tokens.pos[i] == "ADJ" and not self.agrees(i, cases):
                 i -= 1
-            if i < 1 or tokens.text(i) not in (",", "и", "а"):
+            if i < 1 or tokens.texts[i] not in (",", "и", "а"):
                 return
             stop = i
             i -= 1
-            while i >= 0 and tokens.text(i) in (",", "и"):
+            while i >= 0 and tokens.texts[i] in (",", "и"):
                 i -= 1
             head = next(self._heads_before(i, cases), None)
             if head is None or any(tokens.is_person(k) for k in range(head, stop)):
@@ -164,7 +164,7 @@ class RoleFinder(RolePhrases):
         i = self._past_brackets(span.end)
         if i >= tokens.size:
             return
-        mark = tokens.text(i)
+        mark = tokens.texts[i]
         cases = frozenset(("nom",)) if mark in _DASHES else self.cases(span)
         if mark == "," or mark in _DASHES:
             found = self._list_after(i + 1, cases, span)
@@ -172,13 +172,13 @@ class RoleFinder(RolePhrases):
             yield from self._relative(i + 1, span)
         elif i == span.end and mark == "(":
             yield from self._list_after(i + 1, cases | {"nom"}, span)
-        if i != span.end and tokens.text(span.end) == "(":
+        if i != span.end and tokens.texts[span.end] == "(":
             yield from self._list_after(span.end + 1, cases | {"nom"}, span)
 
     def _ends_in_next(self, i: int, found: Sequence[Hit]) -> bool:
         """«депутат Лосев, [преподаватель школы], поэт Каменев»: the list ends in the next name."""
         last = found[-1].end if found else i
-        if not found or last >= self.tokens.size or self.tokens.text(last) != ",":
+        if not found or last >= self.tokens.size or self.tokens.texts[last] != ",":
             return False
         head = self._head_after(last + 1, self.cases(found[0].person))
         return head is not None and self._belongs_to_next(self.complements_after(head), head)
@@ -186,29 +186,29 @@ class RoleFinder(RolePhrases):
     def _relative(self, i: int, span: NamedSpan) -> Iterator[Hit]:
         """«Лосев, который возглавляет комитет,»: the verb and what it governs."""
         tokens = self.tokens
-        if i >= tokens.size or tokens.lemma(i) != "который" or tokens.features(i).case != "nom":
+        if i >= tokens.size or tokens.lemmas[i] != "который" or tokens.features[i].case != "nom":
             return
         verb = i + 1
-        while verb < tokens.size and tokens.pos(verb) == "ADV":
+        while verb < tokens.size and tokens.pos[verb] == "ADV":
             verb += 1
-        known = verb < tokens.size and tokens.lemma(verb) in self.words.leading
+        known = verb < tokens.size and tokens.lemmas[verb] in self.words.leading
         if (
             known
-            and participle(tokens.text(verb).lower(), "masc")
+            and participle(tokens.texts[verb].lower(), "masc")
             and self.object_end(verb)
             and self._number_agrees(i, verb)
         ):
             yield Hit(verb, self.complements_after(verb), verb, span, "role-relative")
 
     def _number_agrees(self, pronoun: int, verb: int) -> bool:
-        numbers = {self.tokens.features(pronoun).number, self.tokens.features(verb).number} - {""}
+        numbers = {self.tokens.features[pronoun].number, self.tokens.features[verb].number} - {""}
         return numbers <= {"sing"}
 
     def _past_brackets(self, i: int) -> int:
         """The index behind a bracket that follows the name: «Лосев (слева), глава…»."""
-        if i < self.tokens.size and self.tokens.text(i) == "(":
+        if i < self.tokens.size and self.tokens.texts[i] == "(":
             for k in range(i + 1, min(i + 12, self.tokens.size)):
-                if self.tokens.text(k) == ")":
+                if self.tokens.texts[k] == ")":
                     return k + 1
         return i
 
@@ -223,7 +223,7 @@ class RoleFinder(RolePhrases):
             if self._belongs_to_next(end, head):
                 break
             found.append(Hit(self.with_adjectives(head), end, head, span, "role-after"))
-            if end >= tokens.size or tokens.text(end) not in (",", "и"):
+            if end >= tokens.size or tokens.texts[end] not in (",", "и"):
                 break
             i = end + 1
         return found
@@ -232,11 +232,11 @@ class RoleFinder(RolePhrases):
         """The role noun that begins here, behind adjectives and adverbs («, ныне бывший глава…»)."""
         tokens = self.tokens
         for k in range(i, min(i + 5, tokens.size)):
-            if tokens.span_at(k) is not None and tokens.pos(k) != "ADJ":
+            if tokens.span_at(k) is not None and tokens.pos[k] != "ADJ":
                 return None
             if self.agrees(k, cases):
                 return k
-            if tokens.pos(k) not in ("ADJ", "ADV", "DET", "NUM") or tokens.ends_sentence(k):
+            if tokens.pos[k] not in ("ADJ", "ADV", "DET", "NUM") or tokens.ends_sentence(k):
                 return None
         return None
 
@@ -271,17 +271,17 @@ class RoleFinder(RolePhrases):
                 return
             if self._is_other_subject(i):
                 return
-            if tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.lemma(i) in self.words.verbs:
+            if tokens.pos[i] in ("VERB", "AUX", "ADJ") and tokens.lemmas[i] in self.words.verbs:
                 being += 1
-                is_participle = bool(tokens.features(i).case)
-            elif tokens.lemma(i) in self.words.posts:
+                is_participle = bool(tokens.features[i].case)
+            elif tokens.lemmas[i] in self.words.posts:
                 yield from self._post(i, span)
                 return
-            elif tokens.pos(i) == "VERB" and not tokens.features(i).case:
+            elif tokens.pos[i] == "VERB" and not tokens.features[i].case:
                 others += 1
                 if step < 0:
                     return
-            elif head is None and tokens.features(i).case == "ins" and self.agrees(i, _INSTRUMENTAL):
+            elif head is None and tokens.features[i].case == "ins" and self.agrees(i, _INSTRUMENTAL):
                 head = i
             if being and head is not None and not others:
                 end = self.complements_after(head)
@@ -298,12 +298,12 @@ class RoleFinder(RolePhrases):
 
     def _is_other_subject(self, i: int) -> bool:
         """«Лосев, [чей] сын работал врачом», «Лосев, о [котором]…»: what follows is said of somebody else."""
-        lemma = self.tokens.lemma(i)
-        return lemma == "чей" or (lemma == "который" and self.tokens.features(i).case not in ("", "nom"))
+        lemma = self.tokens.lemmas[i]
+        return lemma == "чей" or (lemma == "который" and self.tokens.features[i].case not in ("", "nom"))
 
     def _leaves_clause(self, i: int, step: int) -> bool:
         tokens = self.tokens
-        if tokens.ends_sentence(i) or (step < 0 and tokens.text(i) == ","):
+        if tokens.ends_sentence(i) or (step < 0 and tokens.texts[i] == ","):
             return True
         later = i if step > 0 else i + 1
         if later < tokens.size and tokens.starts_sentence(later):
@@ -324,10 +324,10 @@ class RoleFinder(RolePhrases):
         if not hits:
             return
         mark = self._past_brackets(first.end)
-        if mark + 1 != second.start or self.tokens.text(mark) not in (",", "и"):
+        if mark + 1 != second.start or self.tokens.texts[mark] not in (",", "и"):
             return
         for hit in hits:
-            if hit.start < first.start and self.tokens.features(hit.head).number == "plur":
+            if hit.start < first.start and self.tokens.features[hit.head].number == "plur":
                 yield hit._replace(person=second, rule="role-shared")
 
 

@@ -5,7 +5,6 @@ Only where the article's other names or the patronymic leave no doubt.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,10 +31,10 @@ def split(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None = None)
     """The spans, each that holds two names in two."""
     if not any(span.type == "PER" and span.end - span.start > 2 for span in spans):
         return list(spans)
-    types: dict[Key, Counter[EntityType]] = {}
+    types: dict[Key, list[EntityType]] = {}
     for span in spans:
-        types.setdefault(tokens.key(span), Counter())[span.type] += 1
-    majority = {key: max(sorted(votes), key=lambda kind: votes[kind]) for key, votes in types.items()}
+        types.setdefault(tokens.key(span), []).append(span.type)
+    majority = {key: max(sorted(set(votes)), key=votes.count) for key, votes in types.items()}
     surnames = frozenset(key[-1:] for key, kind in majority.items() if kind == "PER" and len(key) > 1)
     known = _Known(majority, surnames, folder)
     return [part for span in spans for part in _parts(tokens, span, known)]
@@ -55,7 +54,7 @@ def _parts(tokens: Tokens, span: NamedSpan, known: _Known) -> Iterator[NamedSpan
 
 def _head_type(tokens: Tokens, head: NamedSpan, tail: NamedSpan, known: _Known) -> EntityType | None:
     """What the head is a name of, if both parts are names of their own."""
-    if not (tokens.text(head.start)[0].isupper() and tokens.text(tail.start)[0].isupper()):
+    if not (tokens.texts[head.start][0].isupper() and tokens.texts[tail.start][0].isupper()):
         return None
     head_key, tail_key = tokens.key(head), tokens.key(tail)
     kind = known.types.get(head_key)
@@ -72,7 +71,7 @@ def _head_type(tokens: Tokens, head: NamedSpan, tail: NamedSpan, known: _Known) 
     if len(parts) == _FULL_NAME and (parts[1].sort == "patronymic" or follows_known):
         return "PER"
     is_full = kind == "PER" and len(parts) > 1 and parts[-1].kind == "word"
-    others = tail_key in known.surnames and parse(tokens.text(tail.start), known.folder)[0].sort == "surname"
+    others = tail_key in known.surnames and parse(tokens.texts[tail.start], known.folder)[0].sort == "surname"
     return "PER" if is_full and others and _is_surname(tokens, head, known.folder) else None
 
 
@@ -84,4 +83,4 @@ def _are_relatives(first_name: Key, full_name: Key, known: _Known) -> bool:
 
 def _is_surname(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
     """Whether the last word is a surname for certain, not one more first name or a patronymic."""
-    return parse(tokens.text(span.end - 1), folder)[0].sort == "surname"
+    return parse(tokens.texts[span.end - 1], folder)[0].sort == "surname"
