@@ -1,16 +1,17 @@
 """How much of the quality on clean articles is left on damaged ones (`python -m tests.bench.bench_corruption`).
 
-The articles of NEREL dev are damaged in many ways, separately and together; the records of the damaged articles
+The articles of NEREL dev are damaged in many ways, separately and together, by the hands of `damage.py` (one set of
+parameters a row) and of `other_damage.py` (other parameters for every article); the records of the damaged articles
 are led back to the clean text and scored against the gold as those of the clean articles are. Exit code 1 where a
 damage leaves less than `FLOORS` of the clean score, or where clean articles (NEREL train) are repaired too often. With
-`-v` every repair of a clean article is listed.
+`-v` every repair of a clean article is listed; other words choose the rows whose names hold one of them.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +32,7 @@ from tests.clean.damage import (
     Wrap,
     damage,
 )
+from tests.clean.other_damage import OTHER_DAMAGES
 
 # share of clean articles that get no repair, and of the pipeline's time that clean may take
 UNTOUCHED_FLOOR, COST_CEILING = 0.98, 0.05
@@ -63,6 +65,7 @@ DAMAGES: dict[str, tuple[Damage, ...]] = {
     ),
     "columns of 35, insets, look-alikes": (ColumnBreaks(gap="\n"), Wrap(35), Lookalikes(0.05)),
 }
+ROWS: dict[str, tuple[Damage, ...]] = DAMAGES | {name: (one,) for name, one in OTHER_DAMAGES.items()}
 
 
 class Scores(NamedTuple):
@@ -78,12 +81,15 @@ def main() -> int:
         print("The development sets are not beside the checkout: nothing to damage.")
         return 0
     OUT.mkdir(parents=True, exist_ok=True)
+    chosen = [word for word in sys.argv[1:] if word != "-v"]
     pipeline = Pipeline()
-    low = _conservativeness("-v" in sys.argv) + _cost(pipeline)
-    clean = _scores(records(pipeline, damage), "clean")
+    low = 0 if chosen else _conservativeness("-v" in sys.argv) + _cost(pipeline)
+    clean = _scores(records(pipeline), "clean")
     print(f"{'clean':45} NER {clean.ner:.4f}          quotations {clean.quotes:.4f}")
-    for name, damages in DAMAGES.items():
-        found = _scores(records(pipeline, lambda text, damages=damages: damage(text, *damages)), "damaged")
+    for name, damages in ROWS.items():
+        if chosen and not any(word in name for word in chosen):
+            continue
+        found = _scores(records(pipeline, damages, drawn=name in OTHER_DAMAGES), "damaged")
         ner, quotes = found.ner / clean.ner, found.quotes / clean.quotes
         is_low = ner < FLOORS["ner"] or quotes < FLOORS["quotes"]
         low += is_low
@@ -131,12 +137,19 @@ def _once(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def records(pipeline: Pipeline, damaged: Callable[[str], Damaged]) -> Iterator[dict[str, Any]]:
-    """The records of the damaged articles, led back to the clean ones."""
-    for article in articles(NEREL_DEV):
-        version = damaged(article.text)
-        record = pipeline.extract(version.text, id=article.id).to_dict()
-        yield led_back(record, version, article)
+def records(
+    pipeline: Pipeline, damages: Sequence[Damage] = (), *, drawn: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The records of the damaged articles, led back to the clean ones; `drawn`: each has a seed of its own."""
+    clean = list(articles(NEREL_DEV))
+    versions = [
+        damage(article.text, *damages, seed=number if drawn else 0) for number, article in enumerate(clean)
+    ]
+    found = pipeline.stream(
+        Article(version.text, id=article.id) for version, article in zip(versions, clean, strict=True)
+    )
+    for record, version, article in zip(found, versions, clean, strict=True):
+        yield led_back(record.to_dict(), version, article)
 
 
 def led_back(record: Mapping[str, Any], version: Damaged, article: Article) -> dict[str, Any]:

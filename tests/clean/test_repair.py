@@ -73,8 +73,28 @@ INVISIBLE = [
     ("soft hyphens", f"пре{SOFT}зи{SOFT}дент", "президент", [("control", "президент")]),
     ("zero-width space", f"прези{ZERO}дент", "президент", [("control", "президент")]),
     ("two in one word", f"при{ZERO}н\u2060адлежал", "принадлежал", [("control", "принадлежал")]),
-    ("zero-width space for a space", f"приехал в{ZERO}Москву", "приехал в Москву", [("control", "вМоскву")]),
-    ("no-break space in a word", f"прези{NBSP}дент", "президент", []),
+    ("zero-width space for a space", f"приехал в{ZERO}Москву", "приехал в Москву", []),
+    ("the same between small letters", f"мэр{ZERO}открыл{ZERO}новый{ZERO}мост", "мэр открыл новый мост", []),
+    (
+        "zero-width spaces at the edges of words",
+        f"мэр{ZERO} {ZERO}Ва{ZERO}неев",
+        "мэр Ванеев",
+        [("control", "Ванеев")],
+    ),
+    ("a control at a word's edge", "мэр\x07 приехал", "мэр приехал", [("control", "мэр")]),
+    ("a control alone", "мэр \x07 приехал", "мэр  приехал", [("control", "")]),
+    ("a mark of direction at a word's edge", "\u200eмэр\u200f.", "мэр.", [("control", "мэр")]),
+    ("a soft hyphen that touches no word", f"мэр {SOFT}— строитель", "мэр — строитель", []),
+    ("Word's own soft hyphen", "прези\x1fдент", "президент", [("control", "президент")]),
+    ("a vertical tab in a word", "прези\x0bдент", "президент", [("control", "президент")]),
+    (
+        "variants of emoji after letters",
+        "прези\ufe0fдент \u2764\ufe0f",
+        "президент \u2764\ufe0f",
+        [("control", "президент")],
+    ),
+    ("a digit and a word", f"39{ZERO}лет", "39 лет", []),
+    ("no-break space in a word", f"прези{NBSP}дент", "президент", [("control", "президент")]),
     ("word joiner", "прези\u2060дент", "президент", [("control", "президент")]),
     ("NUL", "прези\x00дент", "президент", [("control", "президент")]),
     ("pdfium's hyphen", "прези\ufffeдент", "президент", [("control", "президент")]),
@@ -94,6 +114,13 @@ def test_invisible_characters(source: str, reading: str, repairs: list[tuple[str
 
 def test_an_invisible_character_breaks_no_annotation() -> None:
     assert source_of(f"мэр{NBSP}Ва{SOFT}не{ACUTE}ев сказал", "Ванеев") == [f"Ва{SOFT}не{ACUTE}ев"]
+
+
+def test_an_invisible_character_at_the_edge_is_no_part_of_the_word() -> None:
+    source = f"{ZERO}Ванеев{ZERO} и{ZERO} \u200eЗуева\u200e, мэр{ZERO}"
+    for word in ("Ванеев", "Зуева", "мэр"):
+        assert source_of(source, word) == [word]
+    assert source_of(source, "Ванеев и") == [f"Ванеев{ZERO} и"]
 
 
 LOOKALIKES = [

@@ -1,48 +1,75 @@
 """Characters that nobody sees: exotic spaces, soft hyphens, zero-width characters, stress marks, controls.
 
-Exotic spaces are read as plain ones of the same length, and what is dropped between words is lost to nobody:
-neither is listed as a repair. A word that held something invisible is.
+What shows nothing is read past. Listed as a repair is the word that held it, or had it at its edge; not listed
+is what takes nothing from the text: an exotic space (a zero-width one too) where words part, a mark that touches
+no word, «й» and «ё» of two characters.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.lines import LINE_BREAKS
-from svodka.clean.words import is_word
+from svodka.clean.words import is_word, may_stand_alone
 from svodka.morphology import is_known
 from svodka.source_map import Repair, SourceMap
 
 # the no-break space of «в Москве», thin and narrow ones of «1 000», the wide one of CJK typesetting
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-# C0 without tab and line ends, DEL, C1 without NEL, soft hyphen, zero-width and direction marks, BOM inside,
-# and U+FFFE, which pdfium puts for a hyphen at a line end
+# spaces of no width: the second one was once the byte-order mark
+_NO_WIDTH = "\u200b\ufeff"
+_CONTROLS = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+# C0 without tab and line ends, DEL, C1 without NEL; soft hyphen (Word's own is U+001F), zero-width characters,
+# marks of direction, variants of emoji, and U+FFFE, which pdfium puts for a hyphen at a line end
 _INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe\uffff"
+    f"{_CONTROLS}\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufffe\uffff"
 )
 _STRESS = "\u0300\u0301"
 # the breve of a decomposed «й» (file names and PDF of macOS), the dots of «ё»
 _MARKS = "\u0306\u0308"
+# line ends that are none within a word: they came with the bytes
+_STRAY = "\v\f\x1c-\x1e\x85"
 
 _ODD = f"{_SPACES}{_INVISIBLE}{_STRESS}{_MARKS}"
-_ANY = re.compile(f"[{_ODD}]")
-# a soft hyphen at the end of a line is left to the layout
-_RUN = re.compile(f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}])[{_ODD}])+")
+_ANY = re.compile(f"[{_ODD}]|[{_STRAY}](?<=[а-яё].)(?=[а-яё])")
+# a soft hyphen at the end of a line is left to the layout, one before a space to the joints
+_RUN = re.compile(
+    f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}]|\u00ad [а-яё])[{_ODD}])+|[{_STRAY}](?<=[а-яё].)(?=[а-яё])"
+)
 _SPACE = re.compile(f"[{_SPACES}]")
-_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]")
+_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]|[{_STRAY}](?<=[а-яё].)(?=[а-яё])")
 _BETWEEN_LETTERS = re.compile(f"[{_SPACES}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
 _ONLY_SPACES = re.compile(f"[{_SPACES}]+")
+_ONLY_NO_WIDTH = re.compile(f"[{_NO_WIDTH}{_SPACES}]+")
+_STRAY_ONLY = re.compile(f"[{_STRAY}]")
+_OF_WORD = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]")
+_NOT_READ = re.compile(f"[{_INVISIBLE}{_STRESS}{_SPACES}{_STRAY}]")
+_CONTROL = re.compile(f"[{_CONTROLS}{_STRAY}]")
 _STRESSED = re.compile(f"[{_STRESS}]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}{_STRESS}]")
-_WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}]+(?=[^\\W\\d_])|[{_STRESS}]+)+")
-_BEFORE = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*\\Z")
-_AFTER = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*")
-_JOINER, _ZERO_WIDTH_SPACE = "\u200d", "\u200b"
+_BEFORE = re.compile(f"[^\\W_](?:[^\\W_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*\\Z")
+_AFTER = re.compile(f"[^\\W_](?:[^\\W_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*")
+_NO_WIDTH_BETWEEN = re.compile(f"[{_NO_WIDTH}]+")
+# what an emoji is made of: pictures, and the frame around a digit
+_PICTURES = frozenset({"So", "Sk", "Me"})
+_EMOJI_JOINERS = re.compile("[\u200d\ufe00-\ufe0f]")
+_KEYCAP = "\u20e3"
 _WINDOW = 40
+
+
+class _Run(NamedTuple):
+    """A run of odd characters: what is read for it, and whether that is listed as a repair."""
+
+    start: int
+    end: int
+    edit: Edit
+    is_listed: bool
 
 
 def has_odd_characters(text: str) -> bool:
@@ -56,28 +83,55 @@ def read_characters(text: str) -> Pass:
         _splits_word(text, at) for at in _BETWEEN_LETTERS.finditer(text)
     ):
         return Pass(_SPACE.sub(" ", text), SourceMap.identity(len(text)), ())
-    return apply(text, _merged(_edits(text)), _repairs(text))
+    runs = list(_runs(text))
+    listed = ((run.start, run.end) for run in runs if run.is_listed)
+    return apply(text, _merged(run.edit for run in runs), _repairs(text, listed))
 
 
 def _splits_word(text: str, space: re.Match[str]) -> bool:
     return not _is_space(text, space, parts_words=False)
 
 
-def _edits(text: str) -> Iterator[Edit]:
+def _runs(text: str) -> Iterator[_Run]:
     parts_words = _zero_width_parts_words(text)
     for match in _RUN.finditer(text):
         run, start, end = match.group(), match.start(), match.end()
-        before, after = text[start - 1 : start], text[end : end + 1]
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
         if _is_space(text, match, parts_words=parts_words):
-            yield Edit(start, end, " " * len(run) if _ONLY_SPACES.fullmatch(run) else " ")
-        elif _JOINER in run and not (before.isalpha() and after.isalpha()):
-            continue  # holds the parts of an emoji together
+            edit = Edit(start, end, " " * len(run) if _ONLY_SPACES.fullmatch(run) else " ")
+            yield _Run(start, end, edit, False)
+        elif _STRAY_ONLY.fullmatch(run) and not _is_stray(text, match):
+            continue
+        elif _EMOJI_JOINERS.search(run) and (
+            (before and unicodedata.category(before) in _PICTURES) or after == _KEYCAP
+        ):
+            continue
         elif before and (run[0] in _MARKS or (run[0] in _STRESS and not _is_cyrillic(before))):
-            yield Edit(start - 1, end, unicodedata.normalize("NFC", before + run[0])[:1])
-        elif before.isalnum():
-            yield Edit(start - 1, end, before)
+            edit = Edit(start - 1, end, unicodedata.normalize("NFC", before + run[0])[:1])
+            yield _Run(start, end, edit, _HIDDEN.search(run) is not None)
         else:
-            yield Edit(start, end + len(after), after)
+            edit = _read_past(start, end, before, after, run)
+            yield _Run(start, end, edit, _is_listed(run, before, after))
+
+
+def _read_past(start: int, end: int, before: str, after: str, run: str) -> Edit:
+    """Inside a word the letter before stands for the run too, at its edge the character beyond: words stay whole.
+
+    At the edges of the text nothing does.
+    """
+    if (before.isalnum() and after.isalnum()) or (before and run[0] in _STRESS):
+        return Edit(start - 1, end, before)
+    if not before or not after:
+        return Edit(start, end, "")
+    return Edit(start, end + 1, after) if before.isalnum() else Edit(start - 1, end, before)
+
+
+def _is_listed(run: str, before: str, after: str) -> bool:
+    if _CONTROL.search(run):
+        return True
+    if before.isalnum() and after.isalnum():
+        return True
+    return _ONLY_NO_WIDTH.fullmatch(run) is None and (before.isalnum() or after.isalnum())
 
 
 def _is_cyrillic(letter: str) -> bool:
@@ -87,7 +141,7 @@ def _is_cyrillic(letter: str) -> bool:
 def _is_space(text: str, run: re.Match[str], *, parts_words: bool) -> bool:
     """Whether the run parts words: «в\u00a0Москве», «в\u200bМоскве», but not «прези\u00a0дент»."""
     spaced = _SPACE.search(run.group()) is not None
-    if not spaced and _ZERO_WIDTH_SPACE not in run.group():
+    if not spaced and not any(space in run.group() for space in _NO_WIDTH):
         return False
     before, after = _around(text, run)
     if not before or not after:
@@ -95,12 +149,29 @@ def _is_space(text: str, run: re.Match[str], *, parts_words: bool) -> bool:
     both_words = is_word(before) and is_word(after)
     if spaced:
         return both_words or not is_word(before + after)
-    return both_words and (parts_words or after[0].isupper()) and not is_known((before + after).lower())
+    if before[-1].isdigit() != after[0].isdigit():
+        return True
+    if before[-1].islower() and after[0].isupper():
+        return not is_word(before + after)
+    if before.isupper() and after.isupper() and not parts_words:
+        return False
+    if is_known((before + after).lower()):
+        return False
+    if both_words and parts_words:
+        return True
+    one, two = _nearest(text, run)
+    return not is_word(before + after) and may_stand_alone(one) and may_stand_alone(two)
+
+
+def _is_stray(text: str, run: re.Match[str]) -> bool:
+    """Whether a line end within a word is none: «прези\x0bдент»."""
+    before, after = _around(text, run)
+    return is_known((before + after).lower()) and not (is_known(before.lower()) and is_known(after))
 
 
 def _zero_width_parts_words(text: str) -> bool:
     """Whether zero-width spaces stand for lost spaces; in most texts they stand inside words."""
-    around = [_around(text, run) for run in _RUN.finditer(text) if run.group() == _ZERO_WIDTH_SPACE]
+    around = [_around(text, run) for run in _RUN.finditer(text) if run.group() in _NO_WIDTH]
     inside = sum(is_known((before + after).lower()) for before, after in around if before and after)
     return not inside
 
@@ -110,6 +181,13 @@ def _around(text: str, run: re.Match[str]) -> tuple[str, str]:
     before = _BEFORE.search(text[max(0, run.start() - _WINDOW) : run.start()])
     after = _AFTER.match(text[run.end() : run.end() + _WINDOW])
     return _visible(before), _visible(after)
+
+
+def _nearest(text: str, run: re.Match[str]) -> tuple[str, str]:
+    """The letters on both sides up to the next spaces of no width."""
+    before = _NO_WIDTH_BETWEEN.split(text[max(0, run.start() - _WINDOW) : run.start()])[-1]
+    after = _NO_WIDTH_BETWEEN.split(text[run.end() : run.end() + _WINDOW])[0]
+    return _visible(_BEFORE.search(before)), _visible(_AFTER.match(after))
 
 
 def _visible(match: re.Match[str] | None) -> str:
@@ -130,11 +208,21 @@ def _merged(edits: Iterator[Edit]) -> Iterator[Edit]:
         yield last
 
 
-def _repairs(text: str) -> Iterator[Repair]:
+def _repairs(text: str, listed: Iterable[tuple[int, int]]) -> Iterator[Repair]:
     """One repair a word, however many soft hyphens it holds."""
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if _HIDDEN.search(word, 1) is None:
+    done = 0
+    for start, end in listed:
+        if start < done:
             continue
+        first = start - _reach(reversed(text[max(0, start - _WINDOW) : start]))
+        done = end + _reach(text[end : end + _WINDOW])
+        word = text[first:done]
+        first += len(word) - len(word.lstrip(_NO_WIDTH))
+        reading = unicodedata.normalize("NFC", _NOT_READ.sub("", word))
         kind = "stress" if _STRESSED.search(word) else "control"
-        yield Repair(match.start(), match.end(), kind, unicodedata.normalize("NFC", _HIDDEN.sub("", word)))
+        yield Repair(first, first + len(word.strip(_NO_WIDTH)), kind, reading)
+
+
+def _reach(chars: Iterable[str]) -> int:
+    """How many of the characters belong to one word."""
+    return sum(1 for _ in takewhile(lambda char: char.isalnum() or _OF_WORD.match(char), chars))

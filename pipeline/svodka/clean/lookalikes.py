@@ -7,7 +7,7 @@ The pairs come from Unicode's table of confusables (UTS #39, by the package conf
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,17 +31,24 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # «eГрант», «iФон»: a Latin letter put before a name on purpose
 _BRAND = re.compile(r"[a-z][А-ЯЁ]")
 # letters that are the same in both scripts to the eye: prepositions and initials of one such letter
-_LONE = re.compile(r"(?<![^\W_])[ABCKOYacoyk](?![^\W_]|['’])")
+_LONE = re.compile(r"(?<![^\W_])[A-Za-zΑ-ω](?![^\W_]|['’])")
 # «c президентом», «C начала», «C. Лавров»; not «витамин C», «группе A»
 _PREPOSITION = re.compile(r"[acoy](?<![^\s(«\"„–—].) (?=[«\"„]?[а-яёА-ЯЁ])")
 _OPENING = re.compile(r"(?:\A|\n|[.!?…»\"] )[«\"„]?[ABCKOY] (?=[а-яё])")
 _INITIAL = re.compile(r"(?:\A|[^\w])[ABCKOY]\.(?= ?[А-ЯЁ][а-яё.])")
-# where the article is known to be damaged: also «k аппарату», «B 1980 году»
-_ANY_LONE = re.compile(r"(?:\A|[\s(«\"„–—])(?:[acoyk]|[ABCKOY](?<![А-Яа-яё] .)) (?=[«\"„]?[а-яёА-ЯЁ\d])")
+# where the article is known to be damaged: also «k аппарату», «B 1980 году», «и. o. мэра», «H. Зуева», «1960-e»
+_ANY_LONE = re.compile(
+    r"(?:\A|[\s(«\"„–—])(?:[acoykακου]|[ABCKOYΑΒΚΟΥ](?<![А-Яа-яё] .)) (?=[«\"„]?[а-яёА-ЯЁ\d])"
+)
+_ABBREVIATED = re.compile(r"(?<![^\W_])[A-Za-zΑ-Ωακοου]\.(?= ?(?:[А-ЯЁ]|[а-яё]{2}))|(?<=[а-яё]\.)[co](?=\.)")
+_ORDINAL = re.compile(r"(?<=\d-)[aexyo](?![^\W_])")
+_ANY_LETTER = re.compile(r"[^\W\d_]")
 # letters that decide without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
-_CERTAIN = set("ABCEHKMOPTXYaceopxyk")
+_CERTAIN = frozenset("ABCEHKMOPTXYaceopxykëËΑΒΓΕΗΚΜΟΠΡΤΥΦΧακορυτπφχ")
 # the news know a Latin word that they have this often beside its Cyrillic reading: «CAP», «BBC»
 _RARE = 0.05
+# so far away stands the word beside one
+_BESIDE = 4
 
 
 class _Tables(NamedTuple):
@@ -81,14 +88,22 @@ def has_lookalikes(text: str) -> bool:
 def read_lookalikes(text: str) -> Pass:
     """Read mixed words in one script; in an article that has some, words of mere look-alikes as well."""
     vocabulary = Vocabulary(text)
-    mixed = list(_mixed_words(text, vocabulary))
+    mixed = list(_mixed_words(text, vocabulary, damaged=False))
     damaged = _is_damaged(text, mixed, vocabulary)
-    edits = [*mixed, *_latin_words(text, vocabulary)] if damaged else []
-    lone = list(_lone_letters(apply(text, sorted(edits)).text, damaged=damaged))
-    if damaged or len(lone) > 1:
-        edits += lone
-    edits = sorted(set(edits))
-    return apply(text, edits, (Repair(edit.start, edit.end, "homoglyph", edit.text) for edit in edits))
+    if not damaged:
+        lone = list(_lone_letters(text, (_PREPOSITION, _OPENING, _INITIAL)))
+        return _done(text, lone if len(lone) > 1 else [])
+    edits = [*_mixed_words(text, vocabulary, damaged=True), *_latin_words(text, vocabulary)]
+    lone = _lone_letters(
+        apply(text, sorted(edits)).text,
+        (_PREPOSITION, _OPENING, _INITIAL, _ANY_LONE, _ABBREVIATED, _ORDINAL),
+    )
+    return _done(text, [*edits, *lone])
+
+
+def _done(text: str, edits: Iterable[Edit]) -> Pass:
+    ordered = sorted(set(edits))
+    return apply(text, ordered, (Repair(edit.start, edit.end, "homoglyph", edit.text) for edit in ordered))
 
 
 def _is_damaged(text: str, mixed: list[Edit], vocabulary: Vocabulary) -> bool:
@@ -107,23 +122,25 @@ def _is_damaged(text: str, mixed: list[Edit], vocabulary: Vocabulary) -> bool:
     return all(is_known(word.lower()) for word in (compound, long[0].text)) or vocabulary.has_stem(compound)
 
 
-def _mixed_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
+def _mixed_words(text: str, vocabulary: Vocabulary, *, damaged: bool) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         word = match.group()
         if _MIXED.search(word):
-            reading = _in_one_script(word, vocabulary)
+            reading = _in_one_script(word, vocabulary, damaged=damaged)
             if reading is not None:
                 yield Edit(match.start(), match.end(), reading)
 
 
-def _in_one_script(word: str, vocabulary: Vocabulary) -> str | None:
+def _in_one_script(word: str, vocabulary: Vocabulary, *, damaged: bool) -> str | None:
     """The word in Russian or in Latin letters; None where neither is possible, as in «VIPы»."""
     tables = _tables()
     russian = _mapped(word, lambda letter: letter.lower() in RUSSIAN, tables.russian)
     latin = _mapped(word, lambda letter: letter.isascii(), tables.latin)
     if russian is None or latin is None:
         reading = russian or latin
-        return reading if reading is not None and _is_plausible(word, reading, vocabulary) else None
+        if reading is None or not _is_plausible(word, reading, vocabulary, damaged=damaged):
+            return None
+        return reading
     weights = [_weight(reading, vocabulary) for reading in (russian, latin)]
     if weights[0] == weights[1]:
         cyrillic = sum(letter.lower() in RUSSIAN for letter in word)
@@ -137,36 +154,51 @@ def _mapped(word: str, belongs: Callable[[str], bool], table: dict[str, str]) ->
 
 
 def _weight(reading: str, vocabulary: Vocabulary) -> int:
-    return news_count(reading) + 1000 * is_word(reading) + 10_000_000 * vocabulary.count(reading)
+    """The article's own words count for something, but a damaged one holds «kak» as well."""
+    return news_count(reading) + 1000 * is_word(reading) + 10_000 * vocabulary.count(reading)
 
 
-def _is_plausible(word: str, reading: str, vocabulary: Vocabulary) -> bool:
+def _is_plausible(word: str, reading: str, vocabulary: Vocabulary, *, damaged: bool) -> bool:
     """A known word, or at least half of the letters were right: «Бeшара», not «eГрант»."""
     if is_word(reading) or vocabulary.count(reading):
         return True
     if _BRAND.match(word):
         return False
     kept = sum(one == two for one, two in zip(word, reading, strict=True))
-    return 2 * kept >= len(word) or word[0].isupper()
+    return damaged or 2 * kept >= len(word) or word[0].isupper()
 
 
 def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
-    """«COBET», «HATO»: words of nothing but look-alikes that are Russian and no Latin word of the news."""
+    """«COBET», «HATO»: words of nothing but look-alikes that are Russian and no Latin word of the news.
+
+    Among Russian words a name that nobody knows («Xaca») is Russian too.
+    """
     table = _tables().russian
     for match in _WORD.finditer(text):
         word = match.group()
-        if len(word) < 2 or not all(letter in table for letter in word) or not set(word) <= _CERTAIN:
+        if len(word) < 2 or not set(word) <= _CERTAIN:
             continue
         reading = "".join(table[letter] for letter in word)
-        count = news_count(reading)
-        if vocabulary.count(reading) or (is_word(reading) and news_count(word) <= _RARE * count):
+        count, latin = news_count(reading), news_count(word)
+        known = is_word(reading) and latin <= _RARE * count
+        if known or vocabulary.count(reading) or not (word.isascii() and _is_latin(text, match, latin)):
             yield Edit(match.start(), match.end(), reading)
 
 
-def _lone_letters(text: str, *, damaged: bool) -> Iterator[Edit]:
+def _is_latin(text: str, word: re.Match[str], count: int) -> bool:
+    """Whether the news know the word, or one beside it is in Latin letters."""
+    before = text[max(0, word.start() - _BESIDE) : word.start()]
+    return count > 0 or any(
+        letter.isascii()
+        for letter in _ANY_LETTER.findall(before)[-1:]
+        + _ANY_LETTER.findall(text[word.end() : word.end() + _BESIDE])[:1]
+    )
+
+
+def _lone_letters(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Edit]:
     table = _tables().russian
-    for pattern in (_PREPOSITION, _OPENING, _INITIAL, *([_ANY_LONE] if damaged else [])):
+    for pattern in patterns:
         for match in pattern.finditer(text):
             letter = _LONE.search(text, match.start(), match.end())
-            if letter is not None:
+            if letter is not None and letter.group() in table:
                 yield Edit(letter.start(), letter.end(), table[letter.group()])
