@@ -1,8 +1,8 @@
 """Characters that nobody sees: exotic spaces, soft hyphens, zero-width characters, stress marks, controls.
 
-What shows nothing is read past. Listed as a repair is the word that held it, or had it at its edge; not listed
-is what takes nothing from the text: an exotic space (a zero-width one too) where words part, a mark that touches
-no word, «й» and «ё» of two characters.
+What shows nothing is read past. Listed as a repair is the word that held it, or had it at its edge. Not
+listed is what takes nothing from the text: an exotic space where words part, be it of no width, a mark that
+touches no word, «й» and «ё» of two characters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # spaces of no width: the second one was once the byte-order mark
 _NO_WIDTH = "\u200b\ufeff"
 _CONTROLS = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-# C0 without tab and line ends, DEL, C1 without NEL; soft hyphen (Word's own is U+001F), zero-width characters,
+# C0 without tab and line ends, DEL, C1 without NEL; soft hyphen (Word's own is U+001F), zero-width ones,
 # marks of direction, variants of emoji, and U+FFFE, which pdfium puts for a hyphen at a line end
 _INVISIBLE = (
     f"{_CONTROLS}\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -100,11 +100,7 @@ def _runs(text: str) -> Iterator[_Run]:
         if _is_space(text, match, parts_words=parts_words):
             edit = Edit(start, end, " " * len(run) if _ONLY_SPACES.fullmatch(run) else " ")
             yield _Run(start, end, edit, False)
-        elif _STRAY_ONLY.fullmatch(run) and not _is_stray(text, match):
-            continue
-        elif _EMOJI_JOINERS.search(run) and (
-            (before and unicodedata.category(before) in _PICTURES) or after == _KEYCAP
-        ):
+        elif _stays(text, match, before, after):
             continue
         elif before and (run[0] in _MARKS or (run[0] in _STRESS and not _is_cyrillic(before))):
             edit = Edit(start - 1, end, unicodedata.normalize("NFC", before + run[0])[:1])
@@ -114,10 +110,19 @@ def _runs(text: str) -> Iterator[_Run]:
             yield _Run(start, end, edit, _is_listed(run, before, after))
 
 
-def _read_past(start: int, end: int, before: str, after: str, run: str) -> Edit:
-    """Inside a word the letter before stands for the run too, at its edge the character beyond: words stay whole.
+def _stays(text: str, run: re.Match[str], before: str, after: str) -> bool:
+    """Whether the run is a true line end, or holds the parts of an emoji together."""
+    if _STRAY_ONLY.fullmatch(run.group()):
+        return not _is_stray(text, run)
+    if _EMOJI_JOINERS.search(run.group()) is None:
+        return False
+    return after == _KEYCAP or (before != "" and unicodedata.category(before) in _PICTURES)
 
-    At the edges of the text nothing does.
+
+def _read_past(start: int, end: int, before: str, after: str, run: str) -> Edit:
+    """Inside a word the letter before stands for the run too, at its edge the character beyond it.
+
+    So words stay whole, without what is no part of them. At the edges of the text nothing stands for it.
     """
     if (before.isalnum() and after.isalnum()) or (before and run[0] in _STRESS):
         return Edit(start - 1, end, before)
@@ -146,21 +151,21 @@ def _is_space(text: str, run: re.Match[str], *, parts_words: bool) -> bool:
     before, after = _around(text, run)
     if not before or not after:
         return spaced
-    both_words = is_word(before) and is_word(after)
     if spaced:
-        return both_words or not is_word(before + after)
+        return (is_word(before) and is_word(after)) or not is_word(before + after)
+    one, two = _nearest(text, run)
+    if parts_words and is_word(one) and is_word(two):
+        return not is_known((before + after).lower())
+    return _parts_words(before, after) or (
+        not is_word(before + after) and may_stand_alone(one) and may_stand_alone(two)
+    )
+
+
+def _parts_words(before: str, after: str) -> bool:
+    """Whether a space of no width stands where a word ends for certain: «39\u200bлет», «мэр\u200bВанеев»."""
     if before[-1].isdigit() != after[0].isdigit():
         return True
-    if before[-1].islower() and after[0].isupper():
-        return not is_word(before + after)
-    if before.isupper() and after.isupper() and not parts_words:
-        return False
-    if is_known((before + after).lower()):
-        return False
-    if both_words and parts_words:
-        return True
-    one, two = _nearest(text, run)
-    return not is_word(before + after) and may_stand_alone(one) and may_stand_alone(two)
+    return before[-1].islower() and after[0].isupper() and not is_word(before + after)
 
 
 def _is_stray(text: str, run: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import join
+from svodka.clean.widths import Cut, line_ends
 from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known, parses
@@ -29,7 +30,7 @@ _PLACES = (
 )
 _LONG = re.compile(r"[а-яё]{15,}")
 _ACRONYM = re.compile(r"[А-ЯЁ]{2,}([а-яё]{2,})")
-_CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
+_CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])|(?<=[a-z])(?=[A-Z])")
 # «странами,региона», «года.Посол», «„Заря“и»; not «Лента.ру», «и.о.»
 _STOP = re.compile(
     r"(?<=[а-яё][а-яё])(?:[,;:!?…]|[.!?…]?[»)])(?=[А-ЯЁа-яё«(])|(?<=[а-яё][а-яё])\.(?=[А-ЯЁ«])"
@@ -61,6 +62,24 @@ _MIN_LENGTH = 4
 _SHORT_TEXT = 1_500
 # an unknown name of so many letters before a frequent word of so many
 _MIN_NAME, _MIN_FREQUENT, _FREQUENT = 4, 5, 3_000
+# where a line has to end somewhere in a string: an unknown word's log-probability, a number's, and what is
+# added where the characters show that two strings meet
+_UNKNOWN, _UNKNOWN_LETTER, _NO_WORD = -5.0, 2.6, -9.0
+_MARK_BONUS, _CAPITAL_BONUS = 15.0, 10.0
+_EDGES = re.compile(r"\A[^\w]+|[^\w]+\Z")
+# «годы,что», «годы.Посол», «годыПосол», «в1976», «В1976», «—Мэр»: no word has these
+_INNER_MARK = re.compile(
+    r"[,;:!?…»)\]'](?=[А-ЯЁа-яё«„(])|[,;»)](?=[A-Za-z])|\w[«(„$£€№]|\.(?=[А-ЯЁ])(?<=[а-яё]{2}.)"
+    r"|(?<=[а-яё])(?=[А-ЯЁA-Z\d])|\d(?=[А-ЯЁа-яё])|\A[—–-](?=[\w«„(])|\w[—–]\Z|\A[ВСКОУИАЯ]\d"
+    r"|[A-Za-z](?=[а-яё]{3})"
+)
+_NUMBER = re.compile(r"[\d.,:–—-]+")
+# «12-го»; a string may be so long
+_SUFFIX, _LONGEST = 2, 80
+# a width is believed only if it explains most of the places where a space is missing beyond doubt
+_AGREEMENT = 0.8
+# how much less likely two words may be than the one that they make, where a line has to end in it
+_AS_GOOD = 4.0
 # letters that may be the case ending of a name
 _ENDING = 3
 _VOWELS = frozenset("аеёиоуыэюя")
@@ -89,14 +108,100 @@ def read_glued(text: str) -> Pass:
     if sum(gap.certain for gap in gaps) + len(hyphens) < _CERTAIN - (len(text) < _SHORT_TEXT):
         gaps, hyphens = [], []
     edits = {gap.offset: Edit(gap.offset, gap.offset, " ") for gap in gaps}
+    ends = line_ends(text, _Judge(vocabulary)) if gaps else None
+    certain = {gap.offset for gap in gaps if gap.certain}
+    if ends is not None and len(certain & {end.offset for end in ends}) >= _AGREEMENT * len(certain):
+        edits = {gap.offset: edits[gap.offset] for gap in gaps if gap.certain}
+        edits |= {end.offset: Edit(end.offset, end.offset, "\n" if end.is_paragraph else " ") for end in ends}
     edits |= {edit.start: edit for edit in hyphens}
     ordered = [edits[offset] for offset in sorted(edits)]
     return apply(text, ordered, (_repair(text, edit) for edit in ordered))
 
 
+class _Judge:
+    """Tells words from strings of two, in an article where line ends were lost."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._whole: dict[str, bool] = {}
+
+    def __call__(self, string: str, limit: int, forced: bool) -> Cut | None:
+        """Where the string falls into two, not behind `limit`; None where it is one word with its marks."""
+        whole = self._whole.get(string)
+        if whole is None:
+            whole = self._whole[string] = self._is_whole(string)
+        if whole and not forced:
+            return _at_hyphen(string, limit)
+        cuts = range(1, min(limit, len(string) - 1, _LONGEST) + 1)
+        weight, offset = max(((self._cut_weight(string, cut), cut) for cut in cuts), default=(-math.inf, 0))
+        if whole and weight < self._part_weight(string) - _AS_GOOD:
+            return _at_hyphen(string, limit)
+        return None if weight == -math.inf else Cut(offset, is_certain=weight > _FLOOR and not whole)
+
+    def _is_whole(self, string: str) -> bool:
+        if _INNER_MARK.search(string):
+            return False
+        return all(self._is_part(part) for part in _EDGES.sub("", string).split("-"))
+
+    def _is_part(self, part: str) -> bool:
+        if not part.isalpha() or is_word(part):
+            return True
+        if part.isascii():
+            return _CAMEL.search(part) is None
+        return self._vocabulary.count(part) > 1 and (part[0].isupper() or not self._is_pair(part))
+
+    def _is_pair(self, part: str) -> bool:
+        """Whether an unknown word that stands in the text more than once is two all the same."""
+        cuts = range(_ENDING, len(part) - _ENDING + 1)
+        return any(
+            _weight(part[:cut], self._vocabulary) + _weight(part[cut:], self._vocabulary) > _FLOOR
+            for cut in cuts
+        )
+
+    def _cut_weight(self, string: str, cut: int) -> float:
+        left, right = string[:cut], string[cut:]
+        if left[-1] in "«„([" or (left[-1] == "-" and left != "-") or right[0] in "-.,;:!?…»)]'":
+            return -math.inf
+        if not right[0].isalpha() and (left[-1] in ".,:" or (left[-1].isdigit() and right[0].isdigit())):
+            return -math.inf
+        return self._part_weight(left) + self._part_weight(right) + _boundary(left[-1], right[0])
+
+    def _part_weight(self, part: str) -> float:
+        """Log-probability of a word with its marks, a number, or a compound of known words; else a guess."""
+        core = _EDGES.sub("", part)
+        number = _NUMBER.match(core)
+        rest = core[number.end() :] if number else core
+        if len(rest) <= _SUFFIX * (number is not None):
+            return _NO_WORD
+        known = min(_weight(one, self._vocabulary) for one in rest.split("-"))
+        return max(known, _UNKNOWN - _UNKNOWN_LETTER * len(rest)) + _NO_WORD * (number is not None)
+
+
+def _at_hyphen(string: str, limit: int) -> Cut | None:
+    hyphen = string.rfind("-", 1, limit)
+    return Cut(hyphen + 1, is_certain=False, is_gap=False) if 0 < hyphen < len(string) - 1 else None
+
+
+def _boundary(before: str, after: str) -> float:
+    """What the characters on both sides say for a lost line end between them."""
+    if before in ",;:!?…»)'\"—–-]" and (_is_cyrillic(after) or after in "«„("):
+        return _MARK_BONUS
+    if after in "«„([—–$£€№" or (before == "." and after.isupper()):
+        return _MARK_BONUS
+    if before.islower() and after.isupper():
+        return _CAPITAL_BONUS
+    if before.isalnum() and after.isalnum() and _is_cyrillic(before) != _is_cyrillic(after):
+        return _CAPITAL_BONUS
+    return 0.0
+
+
+def _is_cyrillic(char: str) -> bool:
+    return "А" <= char <= "ё"
+
+
 def _repair(text: str, edit: Edit) -> Repair:
     if edit.text:
-        return Repair(edit.start, edit.end, "line", " ")
+        return Repair(edit.start, edit.end, "line", edit.text)
     head = re.search(r"\w*\Z", text[max(0, edit.start - 60) : edit.start])
     tail = re.match(r"\w*", text[edit.end : edit.end + 60])
     before, after = (head.group() if head else ""), (tail.group() if tail else "")

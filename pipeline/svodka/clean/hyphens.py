@@ -74,7 +74,7 @@ def _compound_of_names(head: str, tail: str, vocabulary: Vocabulary) -> Joining 
     """«Баку-Тбилиси», «экс-Президент»: what begins with a capital is not the rest of a broken word."""
     whole = f"{head}-{tail}"
     known = vocabulary.count(whole) > 0 or news_count(whole) > 0 or is_known(whole.lower())
-    if known or _last(head)[0].isupper() or _last(head).lower() in _first_parts():
+    if known or _last(head)[0].isupper() or _last(head).lower() in first_parts():
         return Joining("compound", known)
     return None
 
@@ -99,7 +99,7 @@ def _score(word: str, vocabulary: Vocabulary) -> int:
 
 def _is_compound(head: str, tail: str) -> bool:
     """«религиозно-этническим», «страна-участница», «онлайн-показ»: words of two that no dictionary has."""
-    if head.lower() in _first_parts():
+    if head.lower() in first_parts():
         return True
     if len(head) < 3 or len(tail) < 4 or not is_word(tail):
         return False
@@ -114,5 +114,6 @@ def _parts_of_speech(word: str) -> set[str]:
     return {str(parse.tag.POS) for parse in parses(word.lower())[:3]}
 
 
-def _first_parts() -> frozenset[str]:
+def first_parts() -> frozenset[str]:
+    """First parts that keep their hyphen in words that no dictionary lists: «онлайн», «экс»."""
     return frozenset(entry.values["part"] for entry in load_table("hyphenated_parts"))

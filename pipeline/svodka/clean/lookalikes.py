@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hyphens import HYPHENS
+from svodka.clean.lines import LINE_BREAKS
 from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
@@ -36,12 +38,14 @@ _LONE = re.compile(r"(?<![^\W_])[A-Za-zΑ-ω](?![^\W_]|['’])")
 _PREPOSITION = re.compile(r"[acoy](?<![^\s(«\"„–—].) (?=[«\"„]?[а-яёА-ЯЁ])")
 _OPENING = re.compile(r"(?:\A|\n|[.!?…»\"] )[«\"„]?[ABCKOY] (?=[а-яё])")
 _INITIAL = re.compile(r"(?:\A|[^\w])[ABCKOY]\.(?= ?[А-ЯЁ][а-яё.])")
-# where the article is known to be damaged: also «k аппарату», «B 1980 году», «и. o. мэра», «H. Зуева», «1960-e»
+# where the article is known to be damaged: also «k аппарату», «B 1980 году», «и.o. мэра», «H. Зуева»
 _ANY_LONE = re.compile(
     r"(?:\A|[\s(«\"„–—])(?:[acoykακου]|[ABCKOYΑΒΚΟΥ](?<![А-Яа-яё] .)) (?=[«\"„]?[а-яёА-ЯЁ\d])"
 )
 _ABBREVIATED = re.compile(r"(?<![^\W_])[A-Za-zΑ-Ωακοου]\.(?= ?(?:[А-ЯЁ]|[а-яё]{2}))|(?<=[а-яё]\.)[co](?=\.)")
 _ORDINAL = re.compile(r"(?<=\d-)[aexyo](?![^\W_])")
+_LINE_END = re.compile(f"[{HYPHENS}][ \\t]*[{LINE_BREAKS}]")
+_LINE_BEGINNING = re.compile(f"[{HYPHENS}][ \\t]*[{LINE_BREAKS}]+[ \\t]*\\Z")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 # letters that decide without Cyrillic neighbours; Unicode also has r beside «г», which nobody confounds
 _CERTAIN = frozenset("ABCEHKMOPTXYaceopxykëËΑΒΓΕΗΚΜΟΠΡΤΥΦΧακορυτπφχ")
@@ -171,7 +175,7 @@ def _is_plausible(word: str, reading: str, vocabulary: Vocabulary, *, damaged: b
 def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
     """«COBET», «HATO»: words of nothing but look-alikes that are Russian and no Latin word of the news.
 
-    Among Russian words a name that nobody knows («Xaca») is Russian too.
+    Among Russian words a name that nobody knows («Xaca») is Russian too, and so is half a word («pe-⏎чи»).
     """
     table = _tables().russian
     for match in _WORD.finditer(text):
@@ -180,18 +184,26 @@ def _latin_words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
             continue
         reading = "".join(table[letter] for letter in word)
         count, latin = news_count(reading), news_count(word)
-        known = is_word(reading) and latin <= _RARE * count
-        if known or vocabulary.count(reading) or not (word.isascii() and _is_latin(text, match, latin)):
+        if (
+            vocabulary.count(reading)
+            or (is_word(reading) and latin <= _RARE * count)
+            or not word.isascii()
+            or (not _is_beside_latin(text, match) and (latin == 0 or _is_half(text, match)))
+        ):
             yield Edit(match.start(), match.end(), reading)
 
 
-def _is_latin(text: str, word: re.Match[str], count: int) -> bool:
-    """Whether the news know the word, or one beside it is in Latin letters."""
-    before = text[max(0, word.start() - _BESIDE) : word.start()]
-    return count > 0 or any(
-        letter.isascii()
-        for letter in _ANY_LETTER.findall(before)[-1:]
-        + _ANY_LETTER.findall(text[word.end() : word.end() + _BESIDE])[:1]
+def _is_beside_latin(text: str, word: re.Match[str]) -> bool:
+    before = _ANY_LETTER.findall(text, max(0, word.start() - _BESIDE), word.start())
+    after = _ANY_LETTER.findall(text, word.end(), word.end() + _BESIDE)
+    return any(letter.isascii() for letter in before[-1:] + after[:1])
+
+
+def _is_half(text: str, word: re.Match[str]) -> bool:
+    """Whether a line end breaks the word."""
+    return (
+        _LINE_END.match(text, word.end()) is not None
+        or _LINE_BEGINNING.search(text, max(0, word.start() - _BESIDE), word.start()) is not None
     )
 
 

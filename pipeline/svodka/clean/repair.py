@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from svodka.clean.characters import has_odd_characters, read_characters
+from svodka.clean.digits import has_digits_in_words, read_digits
 from svodka.clean.draft import Pass
 from svodka.clean.glue import may_be_glued, read_glued
+from svodka.clean.joints import has_joints, read_joints
 from svodka.clean.layout import has_broken_lines, read_layout
 from svodka.clean.lookalikes import has_lookalikes, read_lookalikes
 from svodka.clean.mojibake import has_mojibake, read_mojibake
@@ -40,7 +42,9 @@ _STEPS = (
     _Step(has_mojibake, read_mojibake),
     _Step(has_odd_characters, read_characters),
     _Step(has_lookalikes, read_lookalikes),
+    _Step(has_digits_in_words, read_digits),
     _Step(has_broken_lines, read_layout),
+    _Step(has_joints, read_joints),
     _Step(may_be_glued, read_glued),
 )
 

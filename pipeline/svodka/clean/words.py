@@ -38,7 +38,7 @@ def is_word(form: str) -> bool:
 
 
 def may_stand_alone(part: str) -> bool:
-    """Whether a part of a longer string may be a word of its own: short ones have to be frequent («в», «на»)."""
+    """Whether a part of a longer string may be a word: short ones have to be frequent («в», «на»)."""
     least = _SHORT_COUNTS.get(len(part))
     return is_word(part) if least is None else news_count(part) >= least
 
