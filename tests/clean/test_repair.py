@@ -161,6 +161,83 @@ def test_lookalikes_that_are_not_certain_stay(text: str) -> None:
     assert repair(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("source", "reading"),
+    [
+        (
+            "Вчера Зарeченск oткрыл музей CCCP, kak и весь paйон.",
+            "Вчера Зареченск открыл музей СССР, как и весь район.",
+        ),
+        ("Мэр Ηοвиков гοвοрит: «Здeсь καк в Κиевe».", "Мэр Новиков говорит: «Здесь как в Киеве»."),
+        ("Мэp Aнна Зуeвa, и. o. главы, и H. Poмoва.", "Мэр Анна Зуева, и. о. главы, и Н. Ромова."),
+        ("В 1960-e гoды и в кoнце 1980-x.", "В 1960-е годы и в конце 1980-х."),
+        ("Мэр открыл pe-\nчной вoкзал и yчилищe.", "Мэр открыл речной вокзал и училище."),
+    ],
+)
+def test_whole_words_of_lookalikes_in_a_damaged_article(source: str, reading: str) -> None:
+    assert repair(source).text == reading
+
+
+DIGITS = [
+    ("letters on both sides", "Мэр г0рода", "Мэр города"),
+    ("two words", "3авод и 0стров", "Завод и остров"),
+    ("a name", "Он из Р0ссии, а она из Зареченска.", "Он из России, а она из Зареченска."),
+    ("a capital at the beginning", "0ткрыли м0ст. 3атем спели.", "Открыли мост. Затем спели."),
+    ("capitals", "ГЛАВА Г0Р0ДА 0ТКРЫЛ М0СТ", "ГЛАВА ГОРОДА ОТКРЫЛ МОСТ"),
+    ("short ones beside them", "3а г0дом г0д, 0 погоде м0лчат", "За годом год, о погоде молчат"),
+]
+
+
+@pytest.mark.parametrize(("source", "reading"), [row[1:] for row in DIGITS], ids=[row[0] for row in DIGITS])
+def test_digits_in_words(source: str, reading: str) -> None:
+    assert repair(source).text == reading
+    assert {one.kind for one in repair(source).repairs} == {"homoglyph"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В 30-е годы и 3го мая",
+        "Дом 3а, квартира 40б",
+        "Самолёт Т34 и 100500 рублей",
+        "Группа 4етверг",
+        "0 градусов",
+    ],
+)
+def test_digits_that_are_digits(text: str) -> None:
+    assert repair(text) == Reading(text)
+
+
+JOINTS = [
+    ("a space", "Мэр обещал прави- тельству", "Мэр обещал правительству"),
+    ("none", "Мэр обещал прави-тельству", "Мэр обещал правительству"),
+    ("a soft hyphen and a space", f"Мэр Вана{SOFT} ндеев", "Мэр Ванандеев"),
+    ("Unicode's hyphen", "стро\u2010 ительство", "строительство"),
+    ("the not sign", "стро¬ ительство", "строительство"),
+    ("in a compound", "пре- сс-служба мэрии", "пресс-служба мэрии"),
+]
+
+
+@pytest.mark.parametrize(("source", "reading"), [row[1:] for row in JOINTS], ids=[row[0] for row in JOINTS])
+def test_joints_of_lost_line_ends(source: str, reading: str) -> None:
+    assert repair(source).text == reading
+    assert [one.kind for one in repair(source).repairs] == ["hyphen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "кто-то и юго-восток",
+        "видео-обращение со-основателя",
+        "двух- и трёхкомнатные",
+        "до- и послевоенные",
+        "хип-хоп-группа на Би-би-си",
+    ],
+)
+def test_hyphens_that_belong_to_words(text: str) -> None:
+    assert repair(text) == Reading(text)
+
+
 HYPHENS = [
     ("a broken word", "в том чис-\nле", "в том числе"),
     ("across blank lines", "в том чис-\n\n\nле", "в том числе"),
@@ -314,6 +391,27 @@ def test_words_glued_at_lost_line_ends() -> None:
     )
     assert {one.kind for one in repair(GLUED).repairs} == {"line"}
     assert source_of(GLUED, "Ванеев приехал") == ["Ванеевприехал"]
+
+
+WIDE = (
+    "Вчера в Зареченске открыли новый мост через реку, который строили два года. Глава города Пётр Ванеев "
+    "поблагодарил рабочих и сказал, что движение начнётся в субботу, а грузовики поедут по нему через месяц. "
+    "Жители левого берега ждали этого события с тех пор, как старый мост закрыли на ремонт и не открыли снова."
+)
+SECOND = (
+    "На праздник приехали гости из соседних районов, школьный оркестр играл марши до самого вечера, а ветераны "
+    "рассказывали детям, как переправлялись через реку на лодках, когда не было ни мостов, ни паромов."
+)
+
+
+@pytest.mark.parametrize("width", [28, 33, 47, 60])
+def test_every_line_end_of_a_width_is_found(width: int) -> None:
+    from textwrap import wrap
+
+    assert repair("".join(wrap(WIDE, width))).text == WIDE
+    glued = "".join(wrap(WIDE, width)) + "".join(wrap(SECOND, width))
+    assert repair(glued).text.split() == f"{WIDE} {SECOND}".split()
+    assert [one.text for one in repair(glued).repairs].count("\n") <= 1
 
 
 def test_hyphens_whose_line_ends_are_gone() -> None:

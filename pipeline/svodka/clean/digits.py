@@ -29,7 +29,7 @@ _ORDINAL = re.compile(r"\d+[а-яё]{1,3}")
 _LONG = 4
 # with so many such words the article holds others that nobody knows, and a «0» is hardly a number
 _MANY = 4
-_INSIDE = re.compile(r"[А-ЯЁ]?[а-яё]+[03][а-яё03]*[а-яё]")
+_INSIDE = re.compile(r"[А-ЯЁа-яё][а-яё]*[03][а-яё03]*[а-яё]")
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 

@@ -28,7 +28,7 @@ _PLACES = (
     re.compile(r"\.(?=[А-ЯЁ])(?<=[а-яё].)"),
     re.compile(r"-(?= [а-яё])(?<=[а-яё].)"),
 )
-_LONG = re.compile(r"[а-яё]{15,}")
+_LONG = re.compile(r"(?<![\w-])[а-яё]{9,}(?![\w-])")
 _ACRONYM = re.compile(r"[А-ЯЁ]{2,}([а-яё]{2,})")
 _CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])|(?<=[a-z])(?=[A-Z])")
 # «странами,региона», «года.Посол», «„Заря“и»; not «Лента.ру», «и.о.»
@@ -96,7 +96,7 @@ def may_be_glued(text: str) -> bool:
     """Whether spaces are missing in several places; long unknown words count."""
     count = sum(len(pattern.findall(text)) for pattern in _PLACES)
     return (
-        count >= _SUSPICIOUS or count + sum(not is_known(word) for word in _LONG.findall(text)) >= _SUSPICIOUS
+        count >= _SUSPICIOUS or count + sum(not is_word(word) for word in _LONG.findall(text)) >= _SUSPICIOUS
     )
 
 
@@ -105,11 +105,11 @@ def read_glued(text: str) -> Pass:
     vocabulary = Vocabulary(text)
     hyphens = list(_broken(text))
     gaps = sorted(set(_gaps(text, vocabulary)))
-    if sum(gap.certain for gap in gaps) + len(hyphens) < _CERTAIN - (len(text) < _SHORT_TEXT):
+    certain = {gap.offset for gap in gaps if gap.certain}
+    ends = line_ends(text, _Judge(vocabulary)) if len(certain) > 1 else None
+    if ends is None and len(certain) + len(hyphens) < _CERTAIN - (len(text) < _SHORT_TEXT):
         gaps, hyphens = [], []
     edits = {gap.offset: Edit(gap.offset, gap.offset, " ") for gap in gaps}
-    ends = line_ends(text, _Judge(vocabulary)) if gaps else None
-    certain = {gap.offset for gap in gaps if gap.certain}
     if ends is not None and len(certain & {end.offset for end in ends}) >= _AGREEMENT * len(certain):
         edits = {gap.offset: edits[gap.offset] for gap in gaps if gap.certain}
         edits |= {end.offset: Edit(end.offset, end.offset, "\n" if end.is_paragraph else " ") for end in ends}

@@ -54,6 +54,14 @@ def _may_be_broken(match: re.Match[str]) -> bool:
     head, mark, space, tail = match.groups()
     if tail in _SUSPENDED and space:
         return False
+    # «Би-би-си»: a hyphen among others is one of them, unless a space or a mark shows that it is none
+    text = match.string
+    if (
+        not space
+        and mark not in _BREAKING
+        and "-" in (text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1])
+    ):
+        return False
     return mark in _BREAKING or not is_word(f"{head}-{tail}")
 
 

@@ -95,8 +95,8 @@ def read_lookalikes(text: str) -> Pass:
     mixed = list(_mixed_words(text, vocabulary, damaged=False))
     damaged = _is_damaged(text, mixed, vocabulary)
     if not damaged:
-        lone = list(_lone_letters(text, (_PREPOSITION, _OPENING, _INITIAL)))
-        return _done(text, lone if len(lone) > 1 else [])
+        few = list(_lone_letters(text, (_PREPOSITION, _OPENING, _INITIAL)))
+        return _done(text, few if len(few) > 1 else [])
     edits = [*_mixed_words(text, vocabulary, damaged=True), *_latin_words(text, vocabulary)]
     lone = _lone_letters(
         apply(text, sorted(edits)).text,
