@@ -24,6 +24,8 @@ _INDECLINABLE = 0.6  # what the tagger sees of a form that is the same in all ca
 _SORT_DIFFERS = -0.3
 _BALLOT = 2.0
 _CASE_MARGIN = 0.5
+_TOLD_BY_FORM = 0.8  # «Каменев», «Каменевой», but not «Каменева»
+_CERTAIN_GENDER = 1.6  # form, case and gender agree, or case, gender and a word beside the name
 _PRIOR = {"masc": 0.4, "fem": 0.0, "": -0.6}
 
 _LATIN_OR_NUMBER = re.compile(r"[A-Za-zIVXLХ]+")
@@ -107,6 +109,24 @@ def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_V
     if paradigms[best] == _FAMILY:
         return Resolved(lemmas, None, plural=True)
     return Resolved(lemmas, _gender(scores[0], scores[1]), plural=False)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def certain_gender(form: Form, gender_votes: tuple[tuple[str, float], ...] = ()) -> float:
+    """How certainly a mention names a man (above zero) or a woman (below); 0.0 where that is a guess.
+
+    The form itself must tell, or a word beside it: the tagger alone takes «Евгения Медведева» for either.
+    """
+    bare = _masculinity(form._replace(features=(NO_FEATURES,) * len(form.features)))
+    votes = dict(gender_votes)
+    seen = _masculinity(form) + votes.get("masc", 0.0) - votes.get("fem", 0.0)
+    told = abs(bare) >= _TOLD_BY_FORM or bool(votes)
+    return seen if told and bare * seen >= 0 and abs(seen) >= _CERTAIN_GENDER else 0.0
+
+
+def _masculinity(form: Form) -> float:
+    man, woman, _ = map(max, _case_scores(form))
+    return man - woman
 
 
 def _times(count: int) -> float:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from svodka.annotations import Gender
 from svodka.entities.person_form import Part, lemmas, parse, particle_genders, surname_comes_first
-from svodka.entities.person_names import NO_FEATURES, Features, Form, Resolved, resolve, spelled
+from svodka.entities.person_names import (
+    NO_FEATURES,
+    Features,
+    Form,
+    Resolved,
+    certain_gender,
+    resolve,
+    spelled,
+)
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
 _NAMES_KEPT = 4000
@@ -39,11 +47,13 @@ class Person:
     """One person: the words of the fullest name, and what each mention's words fill of it.
 
     `forms`: the different mentions, in the order of `cluster`, and how often each stands in the article.
+    `gender`: how certainly they name a man (above zero) or a woman (below), summed up.
     """
 
     slots: list[Part]
     keys: list[frozenset[str]]
     forms: dict[Form, int] = field(default_factory=dict)
+    gender: float = 0.0
     mentions: list[PersonMention] = field(default_factory=list)
 
     def votes(self) -> dict[str, float]:
@@ -110,7 +120,7 @@ def _place(
     fits = []
     for index in candidates:
         slots = _fit(persons[index], parts)
-        if slots is not None:
+        if slots is not None and not _is_of_other_gender(persons[index], mention, parts, slots):
             fits.append((index, slots))
     if not fits:
         persons.append(Person(list(parts), [lemmas(part) for part in parts]))
@@ -139,6 +149,7 @@ def _take(person: Person, mention: PersonMention, parts: tuple[Part, ...], slots
         places.append(place)
     form = _form(mention, parts, tuple(places))
     person.forms[form] = person.forms.get(form, 0) + 1
+    person.gender += certain_gender(form, mention.votes)
     person.mentions.append(mention)
 
 
@@ -160,6 +171,15 @@ def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
             free.remove(slot)
             slots.append(slot)
     return tuple(slots) if _shares_a_name(person, parts, slots) else None
+
+
+def _is_of_other_gender(
+    person: Person, mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]
+) -> bool:
+    """A surname alone is of a man, the person a woman, or the reverse: «Каменев» and «Каменева заявила»."""
+    if len(parts) > 1 or not person.gender:
+        return False
+    return certain_gender(_form(mention, parts, slots), mention.votes) * person.gender < 0
 
 
 def _slot_of(person: Person, free: Sequence[int], part: Part) -> int | None:
