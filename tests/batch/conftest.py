@@ -35,7 +35,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def _workers_start_quickly() -> Iterator[None]:
-    """Forked workers have spaCy already; the tests of spawn say so."""
+    """Forked workers have spaCy already; users get spawned ones, as all runs by `runner` and the slow tests do."""
     multiprocessing.set_start_method("fork", force=True)
     yield
     multiprocessing.set_start_method(None, force=True)
