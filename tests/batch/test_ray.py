@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
+import signal
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import orjson
+import psutil
 import pytest
 
-from svodka.batch import PipelineSettings, RunSettings, extract
+from svodka.batch import RunSettings, extract, extract_to_streams
 from svodka.batch.error_list import error_list_of
+from svodka.batch.folder import parts_of
 from svodka.errors import UsageError
 from svodka.workers import Limits
-from tests.batch.conftest import AMOUNTS, lines
+from tests.batch.conftest import AMOUNTS, article_text, lines
 from tests.batch.poison import PoisonSettings
+from tests.batch.test_console import start, wait_for
 from tests.batch.test_run import out_of, stop
+from tests.bench.bench_batch import write_archive
 
 ROOT = Path(__file__).parents[2]
 Folder = Callable[..., Path]
@@ -48,31 +57,19 @@ def cluster() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 class TestOnACluster:
-    def test_five_hundred_articles_give_the_same_bytes_in_every_way(
-        self, tmp_path: Path, folder: Folder
-    ) -> None:
-        runs = {}
-        for name, change in {
-            "one": {"workers": 1},
-            "two": {"workers": 2},
-            "ray": {"engine": "ray", "workers": 2},
-        }.items():
+    def test_five_hundred_articles_give_the_same_bytes_in_every_way(self, tmp_path: Path) -> None:
+        """NEREL's training part, or the project's own articles with changed names, through all stages."""
+        archive = tmp_path / "in.jsonl"
+        write_archive(archive, 500)
+        settings = RunSettings((str(archive),), workers=0)
+        here, errors = io.BytesIO(), io.BytesIO()
+        extract_to_streams(settings, here, errors)
+        assert here.getvalue().count(b"\n") == 500
+        assert not errors.getvalue()
+        for name, engine in (("two", "local"), ("ray", "ray")):
             out = tmp_path / f"{name}.jsonl"
-            settings = RunSettings((str(folder(500)),), out, pipeline=AMOUNTS, part_size=100)
-            extract(replace(settings, **change))  # type: ignore[arg-type]
-            runs[name] = out.read_bytes()
-        assert runs["one"] == runs["two"] == runs["ray"]
-        assert runs["one"].count(b"\n") == 500
-
-    def test_the_whole_pipeline_gives_the_same_bytes(self, tmp_path: Path) -> None:
-        inputs = (str(ROOT / "corpus" / "articles"),)
-        local = RunSettings(
-            inputs, tmp_path / "local.jsonl", pipeline=PipelineSettings(), workers=1, part_size=8
-        )
-        extract(local)
-        far = replace(local, out=tmp_path / "ray.jsonl", engine="ray", workers=2)
-        extract(far)
-        assert out_of(far).read_bytes() == out_of(local).read_bytes()
+            extract(replace(settings, out=out, workers=2, engine=engine))  # type: ignore[arg-type]
+            assert out.read_bytes() == here.getvalue(), name
 
     def test_it_continues_what_a_local_run_began(self, settings: RunSettings) -> None:
         expected = replace(settings, out=out_of(settings).with_name("expected.jsonl"))
@@ -139,3 +136,48 @@ def test_the_command_makes_a_cluster_of_its_own(tmp_path: Path, folder: Folder) 
     done = subprocess.run([*command, *options], capture_output=True, text=True, check=False, timeout=200)
     assert done.returncode == 0, done.stderr
     assert [record["id"] for record in lines(out)] == [f"{number:05d}.txt" for number in range(40)]
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_it_continues_where_it_was(tmp_path: Path, folder: Folder) -> None:
+    pytest.importorskip("ray.data")
+    slowly = {f"a{number:05d}": article_text(number) + "ПОДОЖДИ" for number in range(0, 120, 3)}
+    archive = folder(120, **slowly)
+    expected, out = tmp_path / "expected.jsonl", tmp_path / "out.jsonl"
+    assert start(expected, archive, options=("--part-size", 10)).wait(timeout=120) == 0
+    options = ("--part-size", 10, "--engine", "ray")
+    run = start(out, archive, options=options)
+    wait_for(lambda: len(list(parts_of(out).glob("*.done"))) > 2, seconds=200)
+    cluster = psutil.Process(run.pid).children(recursive=True)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert 2 < len(list(parts_of(out).glob("*.done"))) < 12
+    assert not psutil.wait_procs(cluster, timeout=60)[1]
+    again = start(out, archive, options=options)
+    _, stderr = again.communicate(timeout=200)
+    assert again.returncode == 0, stderr
+    kept = re.search(r"(\d+) done before", stderr)
+    assert kept
+    assert 30 <= int(kept[1]) < 120
+    assert out.read_bytes() == expected.read_bytes()
+
+
+@pytest.mark.slow
+def test_the_example_of_the_module_runs_on_two_actors(tmp_path: Path) -> None:
+    pytest.importorskip("ray.data")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from svodka.batch import ray as engine
+
+    texts = ["Мост обошёлся в 5 млн рублей.", "Цены выросли на 3 процента."]
+    pq.write_table(pa.table({"id": ["a", "b"], "text": texts}), tmp_path / "articles.parquet")
+    assert engine.__doc__
+    example = textwrap.dedent(engine.__doc__.partition("::\n")[2])
+    command = [sys.executable, "-c", example]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "records").to_pylist()}
+    assert orjson.loads(rows["a"]["record"])["amounts"][0]["min"] == "5000000"
+    assert orjson.loads(rows["b"]["record"])["amounts"][0]["kind"] == "percent"
+    assert all(row["error"] is None for row in rows.values())

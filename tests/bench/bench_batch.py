@@ -4,7 +4,8 @@
 
 The articles are NEREL's training part (else the project's own), over and over with changed names, so that no
 cache knows them. Speed is wall time, and says little when other work runs on the machine; the cost of the
-machinery is counted in CPU time, which does not mind.
+machinery is counted in CPU time, which minds less. `--articles 50000` is the long run of a release: on two
+idle cores some ten minutes.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, islice
 from pathlib import Path
@@ -30,7 +32,9 @@ import psutil
 from svodka import Article
 from svodka.batch import PipelineSettings, RunSettings, Summary, extract
 from svodka.batch.progress import Tally
-from svodka.workers import Engine, batches
+from svodka.errors import SvodkaError
+from svodka.workers import Engine, Runner, batches
+from svodka.workers.engine import Watch
 from tests.bench.shared import CORPUS, NEREL_TRAIN, articles
 
 MIN_SCALING = 1.8
@@ -74,7 +78,7 @@ def write_archive(path: Path, size: int) -> int:
 
 
 class Sampler(Tally):
-    """Resident megabytes of the largest worker every now and then."""
+    """Resident megabytes of the largest worker, and of the main process, every now and then."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,9 +97,13 @@ class Sampler(Tally):
 
 
 def growth(samples: list[tuple[int, float]]) -> float | None:
-    """How much larger than at the settled point memory ever gets; None if the run was too short to tell."""
-    settled = [size for articles, size in samples if articles >= SETTLED_AFTER]
-    return max(settled) / settled[0] - 1 if len(settled) > 1 else None
+    """How much larger memory ever gets than it was on average over the last of the settling thousands.
+
+    None if the run was too short to tell.
+    """
+    settled = [size for articles, size in samples if SETTLED_AFTER - 1_000 < articles <= SETTLED_AFTER]
+    later = [size for articles, size in samples if articles > SETTLED_AFTER]
+    return max(later) / (sum(settled) / len(settled)) - 1 if settled and later else None
 
 
 def run(settings: RunSettings) -> Sampler:
@@ -118,6 +126,54 @@ def measure_cpu(settings: RunSettings) -> float:
     return cpu_seconds() - before
 
 
+class Timed:
+    """A pipeline that adds up the CPU seconds spent in it, in a file."""
+
+    def __init__(self, pipeline: Runner, log: Path) -> None:
+        self._pipeline = pipeline
+        self._log = log
+
+    @property
+    def nlp(self) -> Any:
+        return self._pipeline.nlp
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        return self._pipeline.provenance
+
+    def run(
+        self, articles: Sequence[Article], watch: Watch | None = None
+    ) -> Sequence[dict[str, Any] | SvodkaError]:
+        before = time.process_time()
+        outcomes = self._pipeline.run(articles, watch)
+        with self._log.open("a", encoding="utf-8") as file:
+            file.write(f"{time.process_time() - before}\n")
+        return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSettings(PipelineSettings):
+    """Makes the timed pipeline."""
+
+    log: Path | None = None
+
+    def build(self) -> Runner:
+        assert self.log is not None
+        return Timed(super(TimedSettings, self).build(), self.log)
+
+
+def share_of_machinery(settings: RunSettings, pipeline: TimedSettings, empty: Path) -> float:
+    """CPU seconds of a run outside of its pipeline, per second inside; the start of processes in neither."""
+    timed = replace(settings, pipeline=pipeline)
+    seconds, inside = [], []
+    for one in (replace(timed, inputs=(str(empty),)), timed):
+        seconds.append(measure_cpu(one))
+        inside.append(sum(map(float, pipeline.log.read_text(encoding="utf-8").split())))
+        pipeline.log.unlink()
+    work = inside[1] - inside[0]  # less the first sentence, which loads the models
+    return (seconds[1] - seconds[0] - work) / work
+
+
 def cpu_alone(pipeline: PipelineSettings, articles: list[Article]) -> float:
     """CPU seconds of the pipeline over the articles, with the writing of JSON."""
     engine = Engine(pipeline.build())
@@ -136,15 +192,8 @@ def overhead(settings: RunSettings, size: int, empty: Path) -> float:
     articles = list(islice(endless(), size))  # making them up is no work of the pipeline
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
         alone = process.submit(cpu_alone, settings.pipeline, articles).result()
-    start = measure_cpu(replace_inputs(settings, empty))
+    start = measure_cpu(replace(settings, inputs=(str(empty),)))
     return (measure_cpu(settings) - start) / alone - 1
-
-
-def replace_inputs(settings: RunSettings, path: Path) -> RunSettings:
-    """The same run over another file."""
-    return RunSettings(
-        (str(path),), settings.out, pipeline=settings.pipeline, workers=settings.workers, overwrite=True
-    )
 
 
 def main() -> int:
@@ -154,7 +203,7 @@ def main() -> int:
         "--articles",
         type=int,
         default=12_000,
-        help="of the long run; 50000 takes most of an hour, 0 leaves it out",
+        help="of the long run; 0 leaves it out",
     )
     parser.add_argument("--scaling", type=int, default=600, help="articles of the other runs")
     parser.add_argument("--stages", help="as in svodka extract")
@@ -173,6 +222,8 @@ def main() -> int:
             figures[f"articles/s, {workers} workers"] = run(settings).rate
         figures["two over one"] = figures["articles/s, 2 workers"] / figures["articles/s, 1 workers"]
         one = RunSettings((str(archive),), out, pipeline=pipeline, workers=1, overwrite=True)
+        timed = TimedSettings(stages=pipeline.stages, log=folder / "cpu")
+        figures["machinery over pipeline"] = share_of_machinery(one, timed, empty)
         figures["overhead of the machinery"] = overhead(one, options.scaling, empty)
         if options.articles:
             write_archive(archive, options.articles)
@@ -182,6 +233,7 @@ def main() -> int:
                 "articles/s, long run": sampler.rate,
                 "growth of a worker": growth(sampler.workers),
                 "growth of the main process": growth(sampler.main),
+                "largest MB of a worker": max(size for _, size in sampler.workers),
                 "MB of a worker": [
                     round(size) for _, size in sampler.workers[:: max(1, len(sampler.workers) // 20)]
                 ],
@@ -202,6 +254,7 @@ def report(figures: dict[str, Any], path: Path | None) -> int:
         name
         for name, is_met in (
             ("two over one", figures["two over one"] >= MIN_SCALING),
+            ("machinery over pipeline", figures["machinery over pipeline"] <= MAX_OVERHEAD),
             ("overhead of the machinery", figures["overhead of the machinery"] <= MAX_OVERHEAD),
             ("growth of a worker", (figures.get("growth of a worker") or 0) <= MAX_GROWTH),
         )

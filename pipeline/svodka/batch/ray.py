@@ -6,7 +6,19 @@ driver keeps finished parts in OUT.parts/ and joins them. So the bytes are those
 either engine continues what the other began. Inputs and word lists must lie where all nodes see them.
 
 For Ray Data pipelines of your own there is `Extract`, a class for `Dataset.map_batches`; keyed by id it goes
-together with Ray's own checkpointing (`ray.data.checkpoint.CheckpointConfig(id_column="id", …)`).
+together with Ray's own checkpointing: a pipeline that was killed does not read again what it has written::
+
+    import ray
+    from ray.data import ActorPoolStrategy, DataContext
+    from ray.data.checkpoint import CheckpointConfig
+
+    from svodka.batch.ray import Extract
+
+    ray.init(num_cpus=4)  # two for the actors, as many for what reads and writes
+    DataContext.get_current().checkpoint_config = CheckpointConfig(id_column="id", checkpoint_path="done")
+    articles = ray.data.read_parquet("articles.parquet")  # columns id and text
+    records = articles.map_batches(Extract, compute=ActorPoolStrategy(size=2), batch_size=32)
+    records.write_parquet("records")
 """
 
 from __future__ import annotations
