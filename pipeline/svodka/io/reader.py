@@ -12,6 +12,7 @@ from svodka.article import Article
 from svodka.errors import InputError, UsageError
 from svodka.io.encoding import check_encoding, decode
 from svodka.io.failure import Failure
+from svodka.io.ids import Ids
 from svodka.io.inputs import Source, plan
 from svodka.io.limits import DEFAULT, Limits, read_document
 from svodka.io.page import read_page
@@ -37,7 +38,7 @@ def read(  # noqa: PLR0913  each option is one of the command line's
     """The articles of files, folders and standard input, one by one, in order.
 
     Plain text, HTML, PDF, JSON, JSONL, CSV and Parquet, also in .gz, .zst and .zip, are told apart by what
-    they hold. The ids seen stay in memory, to find those that come twice.
+    they hold. Of the ids seen a hash stays in memory, to find those that come twice.
 
     Args:
         inputs: paths; "-" is standard input.
@@ -52,7 +53,7 @@ def read(  # noqa: PLR0913  each option is one of the command line's
         InputError: an article cannot be read and there is no `on_error`.
     """
     check_encoding(encoding)
-    seen: dict[str, str | None] = {}
+    seen = Ids()
     for source in plan(inputs, id_prefix=id_prefix):
         for found in read_source(source, encoding=encoding, fields=fields, limits=limits):
             one = _unless_seen(found, seen)
@@ -80,14 +81,14 @@ def read_one(path: str | Path, *, encoding: str | None = None) -> Article:
     return article
 
 
-def _unless_seen(found: Article | Unreadable, seen: dict[str, str | None]) -> Article | Unreadable:
+def _unless_seen(found: Article | Unreadable, seen: Ids) -> Article | Unreadable:
     if not isinstance(found, Article):
         return found
     key = found.id or ""
-    if key not in seen:
-        seen[key] = found.source
+    earlier = seen.earlier(key, found.source)
+    if earlier is None:
         return found
-    error = InputError(f"the id {key!r} is also that of {seen[key]}", remedy="give each article its own id")
+    error = InputError(f"the id {key!r} is also that of {earlier}", remedy="give each article its own id")
     return Unreadable(key, found.source or "", error)
 
 
