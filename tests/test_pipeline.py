@@ -206,6 +206,49 @@ def test_a_component_without_what_it_requires_is_refused_at_once(factory: str) -
         spacy.blank("ru").add_pipe(factory)
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"first": True},
+        {"before": "svodka_lemmatizer"},
+        {"after": "svodka_sentences"},
+        {"before": 1},
+        {"after": 0},
+    ],
+)
+def test_a_component_put_before_what_it_requires_is_refused_too(place: dict[str, object]) -> None:
+    nlp = spacy.blank("ru")
+    for factory in ("svodka_sentences", "svodka_morphology", "svodka_lemmatizer", "svodka_syntax"):
+        nlp.add_pipe(factory)
+    with pytest.raises(PipelineError, match=r"svodka_quotes requires .*token\.lemma"):
+        nlp.add_pipe("svodka_quotes", **place)  # type: ignore[arg-type]
+    assert "svodka_quotes" not in nlp.pipe_names
+    nlp.add_pipe("svodka_quotes", after="svodka_syntax")
+
+
+def test_every_stage_works_in_a_pipeline_of_another_make() -> None:
+    nlp = spacy.blank("ru")  # spaCy's own tokenizer, a component of somebody else's between the stages
+    nlp.add_pipe("svodka_sentences")
+    nlp.add_pipe("svodka_morphology")
+    nlp.add_pipe("merge_entities", last=True)
+    for stage in ("lemmatizer", "syntax", "ner", "entities", "amounts", "quotes"):
+        nlp.add_pipe(f"svodka_{stage}")
+    doc = nlp(
+        "Мэр Орска Иван Орлов сообщил, что мост построят за 5 млн рублей. «Ждали три года», — сказал он."
+    )
+    assert [token.lemma_ for token in doc][:5] == ["мэр", "орск", "иван", "орлов", "сообщить"]
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Орска", "LOC"), ("Иван Орлов", "PER")]
+    assert [(entity.name, entity.role) for entity in doc._.svodka_entities] == [
+        ("Орск", None),
+        ("Иван Орлов", "мэр Орска"),
+    ]
+    assert [amount.min for amount in doc._.svodka_amounts] == ["5000000"]
+    assert [(quote.kind, quote.speaker.name) for quote in doc._.svodka_quotes] == [
+        ("indirect", "Иван Орлов"),
+        ("direct", "Иван Орлов"),
+    ]
+
+
 def test_provenance_names_version_and_models(pipeline: Pipeline) -> None:
     provenance = json.loads(pipeline.extract("Да.").to_json())["provenance"]
     assert provenance["svodka"] == svodka.__version__

@@ -6,6 +6,7 @@ results. Every svodka factory calls `check_requirements`, which refuses at once.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -37,12 +38,35 @@ def check_requirements(nlp: Language, name: str, requires: Sequence[str]) -> Non
     Raises:
         PipelineError: names every missing attribute and a component that assigns it.
     """
-    given = {attribute for pipe in nlp.pipe_names for attribute in nlp.get_pipe_meta(pipe).assigns}
+    before = _names_before(nlp)
+    given = {attribute for pipe in before for attribute in nlp.get_pipe_meta(pipe).assigns}
     missing = [attribute for attribute in requires if attribute not in given]
     if missing:
         advice = ", ".join(sorted({_PROVIDERS.get(attribute, attribute) for attribute in missing}))
         raise PipelineError(
             f"{name} requires {', '.join(missing)}, which no component before it assigns "
-            f"(before it: {', '.join(nlp.pipe_names) or 'nothing'})",
+            f"(before it: {', '.join(before) or 'nothing'})",
             remedy=f"add first: {advice}, or components of your own that declare these `assigns`",
         )
+
+
+def _names_before(nlp: Language) -> list[str]:
+    """The components before the place that spaCy is about to give one.
+
+    `add_pipe` tells no factory of its `before`, `after` and `first`, so they are read from its frame. A
+    factory that is called in another way makes the last component.
+    """
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_code is not Language.add_pipe.__code__:
+        frame = frame.f_back
+    if frame is None:
+        return list(nlp.pipe_names)
+    before, after, first = (frame.f_locals[name] for name in ("before", "after", "first"))
+    names = nlp.component_names
+    if first:
+        return []
+    for neighbour, step in ((before, 0), (after, 1)):
+        if neighbour is not None:
+            place = names.index(neighbour) if isinstance(neighbour, str) else neighbour
+            names = names[: place + step]
+    return [name for name in names if name in nlp.pipe_names]

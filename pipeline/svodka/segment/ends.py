@@ -24,7 +24,6 @@ from svodka.lexicon import load_table
 
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # end marks, what closes behind them, a footnote's number; then white space and something more
-# end marks, what closes behind them, a footnote's number; then white space and something more
 _PLACE: Final = re.compile(
     r"(?P<mark>(?<![.?!…])[.?!…]++|[=:;]-?[)(]{1,3})(?P<closing>[»”“’\"')\]}]*+)(?:\[\d+\])*+\s++(?=(?P<right>\w+|\S))"
 )
@@ -147,6 +146,10 @@ def _both(place: Place, at: int) -> bool:
     return _after(place, at) if _NUMBER.search(place.left[:at]) else _before(place, at)
 
 
+def _dollar(place: Place, at: int) -> bool:
+    return place.right == "США" or _after(place, at)
+
+
 def _number(place: Place, at: int) -> bool:  # noqa: ARG001
     return _is_number_or_mark(place)
 
@@ -159,6 +162,7 @@ _STANDS: Final[dict[str, Callable[[Place, int], bool]]] = {
     "before": _before,
     "after": _after,
     "both": _both,
+    "dollar": _dollar,
     "number": _number,
 }
 
