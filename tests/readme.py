@@ -17,6 +17,14 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _WIDTH = "100"
+_COINS = "талер талера талеру талером талере талеры талеров талерам талерами талерах"
+_VERBS = "# how our sports desk reports\nlemma\ttakes\tsense\n{}\tчто direct insert\tsay\n"
+_OF_A_USER = {
+    "a.txt": "Клуб протрубил, что новый сезон начнётся в мае. Билет стоит 20 талеров.\n",
+    "words/speech_verbs.tsv": _VERBS.format("протрубить"),
+    "words/currency_nouns.tsv": f"noun\tcode\tforms\tdoubtful\nталер\tXXX\t{_COINS}\n",
+    "misspelt/speech_verbs.tsv": _VERBS.format("пpотрубить"),  # its second letter is Latin
+}
 
 
 class Command(NamedTuple):
@@ -67,9 +75,12 @@ def renewed(text: str, folder: Path) -> str:
 
 
 def workshop(folder: Path) -> Path:
-    """A folder that looks like the checkout to the README's commands."""
+    """A folder that looks like the checkout to the README's commands, with a user's word lists."""
     for name in ("corpus", "README.md"):
         (folder / name).symlink_to(ROOT / name)
+    for name, content in _OF_A_USER.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 

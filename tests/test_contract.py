@@ -12,6 +12,7 @@ import pytest
 
 from svodka import InputError, Pipeline
 
+SCHEMA_FILE = Path(__file__).parent / "svodka-1.schema.json"
 GOOD = "Мэр Иван Орлов сообщил, что мост открыт.\n"
 
 
@@ -115,14 +116,30 @@ def test_an_unwritable_output_is_refused_before_any_work(tmp_path: Path) -> None
     assert "folder" in result.stderr.decode()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_path_is_refused_before_any_work(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
+# root may read everything, so for him the answer of the system is changed
+AS_A_USER = """
+import os, sys
+from svodka.cli import main
+allowed = os.access
+os.access = lambda path, *mode: not str(path).endswith("secret.txt") and allowed(path, *mode)
+main()
+"""
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["given", "in a folder"])
+def test_an_unreadable_path_is_refused_before_any_work(tmp_path: Path, inside: bool) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(GOOD, encoding="utf-8")
+    secret = folder / "secret.txt"
     secret.write_text(GOOD, encoding="utf-8")
     secret.chmod(0)
-    result = svodka("extract", secret, "-o", tmp_path / "out.jsonl")
+    arguments = ["extract", str(folder if inside else secret), "-o", str(tmp_path / "out.jsonl")]
+    command = [sys.executable, "-c", AS_A_USER] if os.geteuid() == 0 else [sys.executable, "-m", "svodka.cli"]
+    result = subprocess.run([*command, *arguments], capture_output=True, check=False, timeout=120)
     assert result.returncode == 2
-    assert "secret.txt" in result.stderr.decode()
+    assert f"{secret} cannot be read" in result.stderr.decode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
 
 
 def test_two_inputs_with_one_id_are_refused_before_any_work(tmp_path: Path) -> None:
@@ -168,4 +185,10 @@ def test_wrong_usage_exits_with_2() -> None:
 def test_schema_prints_the_json_schema() -> None:
     result = svodka("schema")
     assert result.returncode == 0
-    assert json.loads(result.stdout)["title"] == "svodka/1"
+    schema = json.loads(result.stdout)
+    assert schema["title"] == "svodka/1"
+    # users build on it: a change of meaning needs a new `schema`, and any other one a second look
+    assert schema == json.loads(SCHEMA_FILE.read_text(encoding="utf-8")), (
+        f"the schema has changed; if that is meant: "
+        f"svodka schema | python -m json.tool --compact --no-ensure-ascii > {SCHEMA_FILE}"
+    )
