@@ -52,7 +52,7 @@ def content_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int
         depth += {"(": 1, ")": -1}.get(reading.words[position], 0)
         if depth < 0:
             return position
-        if depth == 0 and reading.words[position] == ":" and _quotation_follows(reading, position):
+        if depth == 0 and reading.words[position] == ":" and quotation_follows(reading, position):
             return position
         if (
             depth == 0
@@ -64,7 +64,8 @@ def content_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int
     return _tree_end(reading, hit, begin, stop)
 
 
-def _quotation_follows(reading: Reading, colon: int) -> bool:
+def quotation_follows(reading: Reading, colon: int) -> bool:
+    """Whether words in quotation marks stand behind a colon."""
     following = colon + 1
     return reading.word(following) in OPENING and not reading.starts_paragraph(following)
 
@@ -85,7 +86,8 @@ def _author_goes_on(reading: Reading, hit: CueHit, cues: Cues, clause: range, po
         return False
     if word not in {"и", "а", "но"} and is_insertion(reading, following, position, clause.stop):
         return True
-    return _same_speaker(reading, hit, following, clause.start)
+    goes_on = "также" in reading.lower[position + 1 : at]
+    return _same_speaker(reading, hit, following, clause.start, goes_on=goes_on)
 
 
 def _turned_out(reading: Reading, comma: int, stop: int) -> bool:
@@ -105,7 +107,9 @@ def is_insertion(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
     if "passive" in hit.takes:
         return reading.lower[following] in {"в", "на", "из"}
     subject = reading.child(hit.head, "nsubj")
-    return _begins_subject(reading, following) if subject is None else subject > hit.head
+    if subject is None or not may_be_subject(reading, hit.head, subject):
+        return _begins_subject(reading, following)
+    return subject > hit.head
 
 
 def _begins_subject(reading: Reading, position: int) -> bool:
@@ -115,8 +119,12 @@ def _begins_subject(reading: Reading, position: int) -> bool:
     return reading.feature(position, "Case") == "Nom"
 
 
-def _same_speaker(reading: Reading, hit: CueHit, following: CueHit, begin: int) -> bool:
-    """«…, и добавил, что…», «…, подчеркнув, что…»: a second cue of the same subject."""
+def _same_speaker(reading: Reading, hit: CueHit, following: CueHit, begin: int, *, goes_on: bool) -> bool:
+    """«…, и добавил, что…», «…, подчеркнув, что…»: a second cue of the same subject.
+
+    Args:
+        goes_on: «также» stands before the second cue.
+    """
     verb = following.head
     is_converb = reading.feature(verb, "VerbForm") == "Conv"
     same = agrees(reading, verb, hit.head) and (
@@ -127,13 +135,13 @@ def _same_speaker(reading: Reading, hit: CueHit, following: CueHit, begin: int) 
     if reading.child(verb, "nsubj") is not None:
         return False
     above = reading.head[verb]
+    if is_converb:
+        return True
     in_clause = (
         begin <= above < verb and above in reading.subtree(hit.head) and _could_say(reading, above, verb)
     )
-    if is_converb:
-        return not in_clause
     has_clause = reading.lower[following.last + 1 : following.last + 3] == [",", "что"]
-    return same and (has_clause or not in_clause)
+    return same and (has_clause or goes_on or not in_clause)
 
 
 def _could_say(reading: Reading, above: int, verb: int) -> bool:
@@ -145,6 +153,14 @@ def _could_say(reading: Reading, above: int, verb: int) -> bool:
     if gender and own and gender != own:
         return False
     return reading.pos[subject] != "NOUN" or reading.feature(subject, "Animacy") != "Inan"
+
+
+def may_be_subject(reading: Reading, verb: int, noun: int) -> bool:
+    """Whether a common noun agrees with a verb in the past: not «баскетболист» with «сообщило»."""
+    gender, own = reading.feature(verb, "Gender"), reading.feature(noun, "Gender")
+    if reading.pos[noun] != "NOUN" or not gender or not own or gender == own:
+        return True
+    return "Neut" not in {gender, own} and reading.feature(noun, "Animacy") == "Anim"
 
 
 def agrees(reading: Reading, one: int, other: int) -> bool:

@@ -33,6 +33,8 @@ _POINTING = frozenset(("то", "том", "тем", "того"))
 _FAR = 30
 _FAR_COLON = 25
 _FAR_INFINITIVE = 20
+# names in quotation marks have at most so many words: «заявила газете «Вестник»: …»
+_LONGEST_NAME = 5
 _INFINITIVE_HEADS = frozenset(
     ("obj", "iobj", "obl", "nsubj", "xcomp", "conj", "ROOT", "root", "appos", "flat:name", "nmod", "advcl")
 )
@@ -111,7 +113,7 @@ def _ends_search(reading: Reading, hit: CueHit, position: int) -> bool:
 def _opens_clause(reading: Reading, hit: CueHit, comma: int) -> int | None:
     after = comma + 1
     word = reading.low(after)
-    if word in {"а", "и"} and reading.low(after + 1) == "что":
+    if (word in {"а", "и"} or reading.word(after) in OPENING) and reading.low(after + 1) == "что":
         after, word = after + 1, "что"
     if word in _THAT:
         return after + 1 if _reports(reading, hit, comma, after) else None
@@ -181,6 +183,8 @@ def _find_infinitive(reading: Reading, hit: CueHit, stop: int) -> int | None:
             return position if _governs_infinitive(reading, hit, position) else None
         if reading.words[position] in {":", ";", "—", "–"} or reading.is_finite_verb(position):
             return None
+        if hit.form == "noun" and reading.words[position] == ",":
+            return None
         if reading.enclosing(position) != outside:
             return None
     return None
@@ -191,8 +195,10 @@ def _governs_infinitive(reading: Reading, hit: CueHit, verb: int) -> bool:
     head = reading.head[verb]
     if reading.dep[verb] in {"cop", "aux"}:
         verb, head = head, reading.head[head]
-    if head in {hit.head, verb} or hit.form == "noun":
+    if head in {hit.head, verb} or head > verb:
         return True
+    if hit.form == "noun":
+        return reading.lower[verb - 1] not in {"и", "или", "а"}
     return reading.pos[head] in {"NOUN", "PROPN", "PRON", "VERB"} and reading.dep[head] in _INFINITIVE_HEADS
 
 
@@ -211,7 +217,9 @@ def _colon(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces | Non
             ):
                 return None
             return _one(trim(reading, following, content_end(reading, hit, cues, following, stop) - 1))
-        if reading.enclosing(position) != outside or reading.ends_sentence(position):
+        quoted = reading.enclosing(position)
+        is_long = quoted is not None and len(reading.words_in(quoted.start, quoted.end)) > _LONGEST_NAME
+        if (quoted != outside and (quoted is None or is_long)) or reading.ends_sentence(position):
             return None
     return None
 

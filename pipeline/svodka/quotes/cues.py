@@ -18,6 +18,8 @@ _ACTUAL = frozenset(
     "начать начинать стать продолжить продолжать поспешить успеть попытаться пытаться позволить преминуть "
     "решиться взяться приняться любить привыкнуть осмелиться предпочесть предпочитать иметь".split()
 )
+# «дал понять, что»
+_GIVING = frozenset(("дать", "давать"))
 # words that may stand between the preposition of a phrase and its noun: «по последним официальным данным»
 _MAX_ADJECTIVES = 2
 
@@ -89,9 +91,10 @@ def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]
     if reading.pos[position] not in {"VERB", "AUX"} or _is_own_voice(reading, position):
         return []
     takes = _takes(reading, position, reporting.takes)
-    if takes is None:
+    is_negated = reading.low(position - 1) == "не"
+    if takes is None or ("neg" in takes and not is_negated):
         return []
-    first = position - 1 if reading.low(position - 1) == "не" else position
+    first = position - 1 if is_negated else position
     lemma = reading.lemma(position)
     return [CueHit(first, position, position, "verb", takes, reporting.sense, lemma)]
 
@@ -100,14 +103,17 @@ def _takes(reading: Reading, position: int, takes: frozenset[str]) -> frozenset[
     """What is left of a verb's government in this form: «заявивший», «было сказано», «отметив»."""
     form = reading.feature(position, "VerbForm")
     if form == "Part" and reading.feature(position, "Variant") == "Short":
-        return frozenset(("passive", "что"))
+        return frozenset(("passive", "что")) if "direct" in takes else None
     if form == "Part" and reading.feature(position, "Voice") == "Pass":
         return None
     if form == "Inf":
         head = reading.head[position]
-        if head == position or reading.lemmas[head] not in _ACTUAL:
+        is_real = reading.lemmas[head] in (_GIVING if "given" in takes else _ACTUAL)
+        if head == position or not is_real:
             return None
-    return takes - {"insert"} if form in {"Part", "Conv", "Inf"} else takes
+    elif "given" in takes:
+        return None
+    return takes - {"insert", "how"} if form in {"Part", "Conv", "Inf"} else takes
 
 
 def _is_own_voice(reading: Reading, position: int) -> bool:
@@ -167,7 +173,9 @@ def _match(reading: Reading, last: int, phrase: Phrase) -> tuple[int | None, int
     at, pronoun = last - 1, None
     if len(phrase.words) > 1:
         for _ in range(_MAX_ADJECTIVES):
-            if at < 0 or reading.lower[at] == phrase.words[-2] or reading.pos[at] != "ADJ":
+            if at < 0 or reading.lower[at] == phrase.words[-2]:
+                break
+            if reading.pos[at] != "ADJ" and reading.lower[at] != "же":
                 break
             at -= 1
         if phrase.pronoun and reading.low(at) in _POSSESSIVES and reading.low(at) != phrase.words[-2]:

@@ -177,6 +177,8 @@ def _followed(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Sp
 
 def _opens_sentence(reading: Reading, opening: int) -> bool:
     """«… и «выгодна нам», заявил посол»: behind the author's words it is a part of reported speech."""
+    while opening > 0 and reading.words[opening - 1] in _APOSTROPHES:
+        opening -= 1
     if opening < 1 or reading.unit_starts[reading.unit[opening]] >= opening - 2:
         return True
     return reading.words[opening - 1] in {":", "—", "–", "-", ".", "!", "?", "…"}
@@ -218,8 +220,8 @@ def _resumed(reading: Reading, stop: int) -> Quoted | None:
     position = stop
     while reading.word(position) in DASHES | {",", "."}:
         position += 1
-    has_dash = any(reading.word(before) in DASHES for before in range(max(0, stop - 1), position))
-    if not has_dash or reading.starts_paragraph(position) or reading.word(position) not in OPENING:
+    goes_on = any(reading.word(before) in DASHES | {":"} for before in range(max(0, stop - 1), position))
+    if not goes_on or reading.starts_paragraph(position) or reading.word(position) not in OPENING:
         return None
     return reading.enclosing(position + 1)
 
@@ -287,6 +289,7 @@ def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> Cu
     A verb of no list is a cue that takes "weak": «Губернатор приветствовал гостей: «…»».
     """
     chosen: CueHit | None = None
+    phrase: CueHit | None = None
     verb: int | None = None
     for position in range(first, colon):
         if reading.enclosing(position) is not None:
@@ -294,15 +297,24 @@ def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> Cu
         if reading.pos[position] == "VERB" and reading.feature(position, "VerbForm") in {"Fin", "Conv", ""}:
             verb = position
         hit = cues.at(position)
-        if hit is not None and hit.form == "phrase" and colon - hit.last < _NEAR:
-            return hit
+        if hit is not None and hit.form == "phrase":
+            if colon - hit.last < _NEAR:
+                return hit
+            phrase = phrase or hit
         if hit is None or hit.form == "phrase" or not ({"direct", "passive", "что"} & hit.takes):
             continue
         if chosen is None or _replaces(reading, chosen, hit, colon):
             chosen = hit
+    if phrase is not None and (chosen is None or _is_relative(reading, chosen, phrase.last)):
+        return phrase
     if chosen is None and verb is not None and reading.feature(verb, "Person") not in {"1", "2"}:
         return _unlisted(reading, verb, frozenset(("direct", "weak")))
     return chosen
+
+
+def _is_relative(reading: Reading, hit: CueHit, begin: int) -> bool:
+    """«По словам посла, порт, который считают старым, закрыт: «…»»: a cue that only describes."""
+    return begin < hit.first and "который" in reading.lemmas[begin : hit.first]
 
 
 def _replaces(reading: Reading, chosen: CueHit, hit: CueHit, colon: int) -> bool:

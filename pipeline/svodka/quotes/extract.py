@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from svodka.annotations import Cue, Quote, Speaker
+from svodka.annotations import Cue, Entity, Quote, Speaker
 from svodka.quotes.bounds import trim
 from svodka.quotes.content import Content, indirect_content
 from svodka.quotes.cues import CueHit, Cues, find_cues
@@ -14,7 +14,7 @@ from svodka.quotes.interview import interview_speech
 from svodka.quotes.marks import Quoted
 from svodka.quotes.nesting import Found, without_echoes
 from svodka.quotes.reading import OPENING, REACH, Reading
-from svodka.quotes.source import Source, find_source, phrase_source, verb_source
+from svodka.quotes.source import Source, find_source, phrase_source, reports_nobody, verb_source
 from svodka.quotes.speaker import Resolver
 from svodka.quotes.unmarked import unmarked_speech
 from svodka.quotes.vocabulary import Vocabulary
@@ -45,7 +45,8 @@ def extract_quotes(
         resolver.remember(at, resolution.speaker)
         speaker = resolution.speaker._replace(confidence=confidence(resolution.rule))
         quotes.append(_quote(reading, item, speaker, f"{item.content.rule}; {resolution.rule}"))
-    return tuple(sorted(_from_below(quotes, confidence), key=_order))
+    quotes = _in_first_person(_from_below(quotes, confidence), confidence)
+    return tuple(sorted(quotes, key=_order))
 
 
 def _order(quote: Quote) -> tuple[int, int, int]:
@@ -69,6 +70,29 @@ def _from_below(quotes: list[Quote], confidence: Callable[[str], float]) -> list
             below = quote
         done.append(quote)
     return done[::-1]
+
+
+def _in_first_person(quotes: list[Quote], confidence: Callable[[str], float]) -> list[Quote]:
+    """«Я говорил, что…» inside somebody's words: the one who says these."""
+    done = []
+    for quote in quotes:
+        if quote.rule.endswith("; first-person"):
+            around = next((other for other in quotes if _holds(other, quote)), None)
+            if around is not None:
+                speaker = around.speaker._replace(confidence=confidence("first-person: around"))
+                quote = quote._replace(speaker=speaker)  # noqa: PLW2901
+        done.append(quote)
+    return done
+
+
+def _holds(outer: Quote, inner: Quote) -> bool:
+    start, end = inner.pieces[0][0], inner.pieces[-1][1]
+    return (
+        outer.kind == "direct"
+        and outer.pieces != inner.pieces
+        and outer.speaker.name is not None
+        and any(first <= start and end <= last for first, last in outer.pieces)
+    )
 
 
 # content and source
@@ -100,23 +124,40 @@ def _direct(reading: Reading, speech: Speech) -> Found:
 
 def _indirect(reading: Reading, hit: CueHit, cues: Cues, used: set[int]) -> Found | None:
     """What a cue reports; a cue of direct speech may report a clause besides («отметил, что A: «B»»)."""
+    is_used = hit.head in used
     if hit.form == "phrase":
-        source = None if hit.head in used else phrase_source(reading, hit)
-        if source is None:
-            return None
-        content = phrase_insertion(reading, hit, source.last, cues)
-        return None if content is None else _found(reading, content, hit, source)
+        return _by_phrase(reading, hit, cues, is_used=is_used)
     content = indirect_content(reading, hit, cues)
-    if hit.head in used and not _reports_besides(reading, hit, content):
+    if reports_nobody(reading, hit) or (is_used and not _reports_besides(reading, hit, content)):
         return None
     content = content or verb_insertion(reading, hit, cues)
     if content is None:
         return None
     first, stop = reading.scope(hit.head)
     source = find_source(reading, hit, (first, stop - 1), content.pieces)
-    if source is None and _is_impersonal(reading, hit):
+    if not _is_attributed(reading, hit, content, source, cues.vocabulary):
         return None
     return _found(reading, content, hit, source)
+
+
+def _by_phrase(reading: Reading, hit: CueHit, cues: Cues, *, is_used: bool) -> Found | None:
+    """What «по словам посла» reports; before a quotation of its own, only what stands before the colon."""
+    source = phrase_source(reading, hit)
+    content = None if source is None else phrase_insertion(reading, hit, source.last, cues)
+    if content is None or (is_used and reading.word(content.pieces[-1][1] + 1) != ":"):
+        return None
+    return _found(reading, content, hit, source)
+
+
+def _is_attributed(
+    reading: Reading, hit: CueHit, content: Content, source: Source | None, vocabulary: Vocabulary
+) -> bool:
+    """Whether somebody can be held to it: not «считают, что», «мы передали его дважды: …», a thing."""
+    if source is None:
+        return not _is_impersonal(reading, hit)
+    if content.rule == "colon" and reading.lower[source.head] in {"я", "мы"}:
+        return False
+    return source.how != "subject" or _may_report(reading, vocabulary, source)
 
 
 def _reports_besides(reading: Reading, hit: CueHit, content: Content | None) -> bool:
@@ -130,7 +171,10 @@ def _is_impersonal(reading: Reading, hit: CueHit) -> bool:
     """«сообщается, что», «считают, что»: nobody to attribute to."""
     if "passive" in hit.takes or hit.form == "noun":
         return True
-    return reading.feature(hit.head, "Number") == "Plur" or reading.feature(hit.head, "Gender") == "Neut"
+    verb = hit.head
+    if reading.feature(verb, "VerbForm") == "Inf" and reading.head[verb] != verb:
+        verb = reading.head[verb]  # «стали называть»
+    return reading.feature(verb, "Number") == "Plur" or reading.feature(verb, "Gender") == "Neut"
 
 
 def _headline(reading: Reading, cues: Cues) -> list[Found]:
@@ -147,6 +191,17 @@ def _headline(reading: Reading, cues: Cues) -> list[Found]:
     if source is None or piece is None or not _may_speak(reading, cues.vocabulary, source):
         return []
     return [_found(reading, Content((piece,), "headline"), None, source)]
+
+
+def _may_report(reading: Reading, vocabulary: Vocabulary, source: Source) -> bool:
+    """«Кризис угрожает разорить заводы»: a thing that is no body, no paper and no name says nothing."""
+    head = source.head
+    is_thing = reading.pos[head] == "NOUN" and reading.feature(head, "Animacy") == "Inan"
+    if not is_thing or reading.lemmas[head] in vocabulary.speakers:
+        return True
+    start, end = reading.span(head, head)
+    entities: tuple[Entity, ...] = reading.doc._.svodka_entities
+    return any(m.start < end and start < m.end for entity in entities for m in entity.mentions)
 
 
 def _may_speak(reading: Reading, vocabulary: Vocabulary, source: Source) -> bool:

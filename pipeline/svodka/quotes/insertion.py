@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from svodka.quotes.bounds import content_end, is_insertion, trim
+from svodka.quotes.bounds import content_end, is_insertion, quotation_follows, trim
 from svodka.quotes.content import Content
 from svodka.quotes.cues import CueHit, Cues
 from svodka.quotes.reading import DASHES, END_MARKS, OPENING, Reading
 from svodka.quotes.vocabulary import Vocabulary
 
+MONTHS = frozenset("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split())
 _RELATIVE = frozenset(("который", "чей"))
 _THAT = frozenset(("что", "чтобы", "будто"))
 _BREAKS = frozenset((";", ":"))
@@ -26,7 +27,7 @@ _NEAR_COMMA = 4
 
 def verb_insertion(reading: Reading, hit: CueHit, cues: Cues) -> Content | None:
     """What «…, сообщает газета» or «как сообщает газета, …» reports."""
-    if not ({"insert", "passive"} & hit.takes):
+    if not ({"insert", "how", "passive"} & hit.takes):
         return None
     first, stop = reading.scope(hit.head)
     how = _how_begins(reading, hit, first)
@@ -38,9 +39,10 @@ def verb_insertion(reading: Reading, hit: CueHit, cues: Cues) -> Content | None:
     comma = _comma_before(reading, hit, first)
     if comma is None or not is_insertion(reading, hit, comma, stop):
         return None
-    if sum(reading.is_word(position) for position in range(first, comma)) < 2:
-        return None
     end = _insertion_end(reading, hit, stop)
+    is_long = sum(reading.is_word(position) for position in range(first, comma)) > 1
+    if not is_long and (comma == first or not any(reading.is_finite(p) for p in range(end, stop))):
+        return None
     return _around(reading, hit, cues, (comma, end), "insertion")
 
 
@@ -49,7 +51,17 @@ def phrase_insertion(reading: Reading, hit: CueHit, source_last: int, cues: Cues
     behind = max(hit.last, source_last) + 1
     if not _set_off(reading, hit, behind):
         return None
+    behind = _behind_relative(reading, behind)
     return _around(reading, hit, cues, (hit.first, behind), "phrase")
+
+
+def _behind_relative(reading: Reading, comma: int) -> int:
+    """The comma that closes a relative clause: «По словам врачей, среди которых хирург, …»."""
+    if reading.word(comma) == "," and _RELATIVE & set(reading.lemmas[comma + 1 : comma + 3]):
+        for position in range(comma + 3, reading.unit_span(comma)[1]):
+            if reading.words[position] == ",":
+                return position
+    return comma
 
 
 def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
@@ -101,12 +113,23 @@ def _insertion_end(reading: Reading, hit: CueHit, stop: int) -> int:
         if quoted is not None and quoted != outside:
             position = max(position + 1, reading.behind(quoted))
             continue
-        if reading.words[position] == "," and _clause_resumes(reading, inserted, position + 1, stop):
-            return position + 1
+        if reading.words[position] == ",":
+            date = _date_end(reading, position, stop)
+            if date is None and _clause_resumes(reading, inserted, position + 1, stop):
+                return position + 1
+            position = date or position
         if reading.words[position] in DASHES and reading.words[position - 1] == ",":
             return position + 1
         position += 1
     return stop
+
+
+def _date_end(reading: Reading, comma: int, stop: int) -> int | None:
+    """The last word of a date between commas: «сообщили в среду, 8 июля 2020 года, в полиции»."""
+    if not reading.word(comma + 1).isdigit() or reading.lemmas[min(comma + 2, stop - 1)] not in MONTHS:
+        return None
+    closing = next((p for p in range(comma + 2, min(stop, comma + 6)) if reading.words[p] == ","), None)
+    return comma + 2 if closing is None else closing
 
 
 def _clause_resumes(reading: Reading, inserted: set[int], following: int, stop: int) -> bool:
@@ -153,11 +176,23 @@ def _around(
         end += 1
     at_end = not any(reading.is_word(position) for position in range(end, stop))
     left = _left_part(reading, cues.vocabulary, first, begin, whole=at_end)
+    if left is not None and _joins(reading, first, begin, end, stop):
+        left = None
     right = None
     if end < stop and reading.words[end] not in END_MARKS | _BREAKS | {")"}:
         right = trim(reading, end, _right_end(reading, hit, cues, end, stop) - 1)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Content(pieces, rule) if pieces else None
+
+
+def _joins(reading: Reading, first: int, begin: int, end: int, stop: int) -> bool:
+    """«Завод встал и, по словам посла, уволил рабочих»: the conjunction parts two clauses."""
+    if reading.words[begin - 1] == ",":
+        begin -= 1
+    is_joined = begin > first and reading.lower[begin - 1] in {"и", "а", "но"}
+    return is_joined and all(
+        any(reading.is_finite(p) for p in clause) for clause in (range(first, begin), range(end, stop))
+    )
 
 
 def _right_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int) -> int:
@@ -172,7 +207,7 @@ def _right_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int)
             continue
         word = reading.words[position]
         depth += {"(": 1, ")": -1}.get(word, 0)
-        if depth < 0 or word == ";":
+        if depth < 0 or word == ";" or (word == ":" and quotation_follows(reading, position)):
             return position
         if position > begin and word in _COMMAS and _another_source(reading, cues, position, stop):
             return position

@@ -7,6 +7,7 @@ from functools import lru_cache
 from svodka import morphology
 from svodka.quotes.reading import Reading, fold
 
+_POSSESSIVE = frozenset(("его", "ее", "их"))
 _AGREEING = frozenset(("amod", "det", "nummod", "acl"))
 
 
@@ -25,7 +26,7 @@ def nominative_phrase(reading: Reading, first: int, last: int, head: int) -> str
 
 
 def _agrees(reading: Reading, position: int, head: int) -> bool:
-    if reading.head[position] != head:
+    if reading.head[position] != head or reading.lower[position] in _POSSESSIVE:
         return False
     if reading.dep[position] in _AGREEING:
         return True

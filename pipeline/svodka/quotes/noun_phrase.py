@@ -29,7 +29,9 @@ def noun_phrase(reading: Reading, head: int) -> tuple[int, int]:
     last = _with_name(reading, head, last)
     while last > head and not reading.is_word(last) and reading.words[last] not in _AT_EDGE:
         last -= 1
-    while first < head and (reading.pos[first] == "ADP" or reading.words[first] in {",", "—", "-"}):
+    while first < head and (
+        reading.pos[first] in {"ADP", "CCONJ"} or reading.words[first] in {",", "—", "-"}
+    ):
         first += 1
     return _with_marks(reading, first, last, head)
 

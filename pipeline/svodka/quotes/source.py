@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from svodka.quotes.bounds import may_be_subject
 from svodka.quotes.content import Pieces
 from svodka.quotes.cues import CueHit
 from svodka.quotes.noun_phrase import noun_phrase, top_of
@@ -76,7 +77,7 @@ def verb_source(reading: Reading, verb: int, author: tuple[int, int], content: P
     if beside is not None:
         return beside
     if reading.feature(verb, "Number") == "Plur" and reading.feature(verb, "VerbForm") != "Conv":
-        place = _place(reading, verb, author, content)
+        place = _place(reading, verb, author, content) or _shared_place(reading, verb, author, content)
         if place is not None:
             return place
     return _inherited(reading, verb, content) or _opening(reading, verb, author, content)
@@ -116,9 +117,16 @@ def _subject(reading: Reading, verb: int, content: Pieces) -> int | None:
             reading.dep[child] in {"nsubj", "nsubj:pass"}
             and _free(child, content)
             and _can_speak(reading, child)
+            and may_be_subject(reading, verb, child)
         ):
             return child
     return None
+
+
+def reports_nobody(reading: Reading, hit: CueHit) -> bool:
+    """«Всё указывает на то, что…», «это говорит о том, что…»: a fact is the subject."""
+    subject = reading.child(hit.head, "nsubj")
+    return subject is not None and reading.lower[subject] in {"все", "это"} and hit.form == "verb"
 
 
 def _can_speak(reading: Reading, position: int) -> bool:
@@ -150,6 +158,9 @@ def _inherited(reading: Reading, verb: int, content: Pieces) -> Source | None:
 
     A person or a name is preferred to a thing on the way: «… сообщил, что печь цела, отметив, что».
     """
+    reporter = _reporter(reading, verb, content)
+    if reporter is not None:
+        return reporter
     head, thing = verb, None
     for _ in range(6):
         above, label = reading.head[head], reading.dep[head]
@@ -169,6 +180,15 @@ def _inherited(reading: Reading, verb: int, content: Pieces) -> Source | None:
             thing = thing or found._replace(dropped=True)
         head = above
     return thing
+
+
+def _reporter(reading: Reading, verb: int, content: Pieces) -> Source | None:
+    """«Посол сообщил, что груз пришёл, отметив, что…»: the converb goes with the verb that reports."""
+    clause = reading.head[verb]
+    if reading.feature(verb, "VerbForm") != "Conv" or reading.dep[clause] != "ccomp" or clause > verb:
+        return None
+    subject = _subject(reading, reading.head[clause], content)
+    return None if subject is None else phrase_of(reading, subject, "subject")._replace(dropped=True)
 
 
 def _agrees(reading: Reading, verb: int, subject: int) -> bool:
@@ -198,6 +218,19 @@ def _place(reading: Reading, verb: int, author: tuple[int, int], content: Pieces
             for noun in range(position + 1, min(last + 1, position + 6)):
                 if _free(noun, content) and _is_locative(reading, noun):
                     return phrase_of(reading, noun, "place")
+    return None
+
+
+def _shared_place(reading: Reading, verb: int, author: tuple[int, int], content: Pieces) -> Source | None:
+    """«В мэрии сообщили, что мост закрыт, и рекомендовали …»: the place of the verb before."""
+    for _ in range(3):
+        if reading.dep[verb] not in {"conj", "ccomp", "parataxis"} or reading.head[verb] > verb:
+            return None
+        verb = reading.head[verb]
+        if reading.is_finite_verb(verb) and reading.feature(verb, "Number") == "Plur":
+            place = _place(reading, verb, author, content)
+            if place is not None:
+                return place._replace(dropped=True)
     return None
 
 
@@ -235,7 +268,11 @@ def _beside(reading: Reading, verb: int, author: tuple[int, int], content: Piece
             return phrase_of(reading, top_of(reading, position), "nearby")
     if reading.dep[verb] == "conj" or reading.feature(verb, "VerbForm") in {"Conv", "Part"}:
         return None
+    depth = 0
     for position in range(verb - 1, max(author[0] - 1, verb - _NEAR), -1):
+        depth += {")": 1, "(": -1}.get(reading.words[position], 0)
+        if depth > 0 or reading.words[position] == "(":
+            continue
         if reading.words[position] in _STOPS or reading.is_finite_verb(position):
             return None
         is_lost = reading.head[position] != verb and _is_subject_like(reading, position, content)
@@ -262,12 +299,16 @@ def _is_subject_like(reading: Reading, position: int, content: Pieces) -> bool:
         return False
     if reading.lemmas[position] == "который" or reading.lemmas[position] in _TIMES:
         return False
-    if reading.dep[position] in _NAMING and reading.feature(reading.head[position], "Case") not in {
-        "Nom",
-        "",
-    }:
+    above = reading.feature(reading.head[position], "Case")
+    if reading.dep[position] in _NAMING and above not in {"Nom", ""} and not _stands_off(reading, position):
         return False
     return reading.feature(position, "Case") in {"Nom", ""}
+
+
+def _stands_off(reading: Reading, position: int) -> bool:
+    """«Россиянам МИД советует»: a nominative that the parser took for a genitive."""
+    is_nominative = reading.pos[position] in {"NOUN", "PROPN"} and reading.feature(position, "Case") == "Nom"
+    return is_nominative and reading.dep[position] == "nmod" and reading.is_finite_verb(position + 1)
 
 
 # «по словам посла»
@@ -305,6 +346,8 @@ def _phrase_head(reading: Reading, hit: CueHit, begin: int) -> int:
             break
         head = above
     while not reading.is_noun(head) and head + 1 < min(len(reading), begin + 5):
+        if reading.lower[head + 1] == "из":  # «одного из жителей»
+            break
         if reading.pos[head] not in {"ADJ", "DET", "NUM", "VERB", "PUNCT"}:
             break
         head += 1

@@ -57,6 +57,7 @@ class Resolver:
         self.focus = Focus(reading, self.cast)
         self.focus.cited = self._find_cited()
         self._subjects: dict[int, Speaker] = {}
+        self._papers: dict[str, Speaker] = {}
         self._depth = 0
         self._interviewee: Speaker | None = None
 
@@ -265,6 +266,16 @@ class Resolver:
             issuer = self._issuer(source)
             if issuer is not None:
                 return issuer
+            known = self._papers.get(reading.lemmas[source.head])
+            if known is not None:
+                return Resolution(known, "behalf: before")
+        resolution = self._owner(source, kind)
+        if kind == "document" and resolution.rule == "behalf":
+            self._papers[reading.lemmas[source.head]] = resolution.speaker
+        return resolution
+
+    def _owner(self, source: Source, kind: str) -> Resolution:
+        reading = self.reading
         start, end = reading.span(source.head, source.last)
         joint = self._joint(source)
         if joint is not None:
@@ -275,10 +286,17 @@ class Resolver:
         for position in range(source.head + 1, source.last + 1):
             if reading.feature(position, "Case") == "Gen" and reading.is_noun(position):
                 inner = self._of_source(Source(position, source.last, position, "phrase")).speaker
-                if reading.lower[position] not in PRONOUNS and inner.name is not None:
+                is_somebody = inner.entity is not None or self._may_issue(position)
+                if reading.lower[position] not in PRONOUNS and inner.name is not None and is_somebody:
                     return Resolution(inner, "behalf")
                 break
         return Resolution(self._described(source, kind), "described")
+
+    def _may_issue(self, position: int) -> bool:
+        """Whether a noun stands for somebody: not «дела» of «материалы дела»."""
+        noun = self.vocabulary.speakers.get(self.reading.lemmas[position])
+        is_known = noun is not None and noun.kind != "document"
+        return is_known or self._is_person(position) or self.reading.pos[position] != "NOUN"
 
     def _joint(self, source: Source) -> Resolution | None:
         """«сообщение завода и профсоюза»: both."""
@@ -356,6 +374,8 @@ class Resolver:
         """«директор» is nobody whose post is another: «вахтёр Иван Буков»."""
         noun = self.vocabulary.speakers.get(self.reading.lemmas[head])
         entity = self.cast.entity_of(speaker.entity)
+        if noun is not None and noun.names == "role" and entity is None:
+            return False  # «губернатор» is not «представитель компании»
         if noun is None or noun.names != "role" or entity is None or not entity.roles:
             return speaker.kind == "person"
         return self._has_role(entity, {self.reading.lemmas[head]})

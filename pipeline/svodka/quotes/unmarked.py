@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svodka.quotes.bounds import trim
-from svodka.quotes.content import Content
+from svodka.quotes.content import Content, complementizer
 from svodka.quotes.cues import CueHit, Cues
 from svodka.quotes.direct import Speech, between, cue_before_colon, cue_in, interruptions
 from svodka.quotes.reading import CLOSING, DASHES, END_MARKS, OPENING, REACH, Reading
@@ -108,6 +108,8 @@ def _own_words(reading: Reading, cues: Cues, start: int) -> Speech | None:
         return None
     hit = cue_in(reading, cues, dash + 1, dash + 4)
     if hit is None or not _spoken(reading, hit, start, dash):
+        return None
+    if complementizer(reading, hit, stop) is not None:  # «её мать – певица – сказала, что…»
         return None
     piece = trim(reading, start, dash - 1)
     return None if piece is None else Speech(Content((piece,), "own-words"), hit, (dash + 1, stop - 1))
