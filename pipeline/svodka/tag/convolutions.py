@@ -14,13 +14,12 @@ three convolutions over three tokens each, every one followed by ReLU and batch 
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
-from svodka.tag.forms import PAD, Forms, Hashes, Ints
+from svodka.tag.forms import PAD, Forms, Hashes, Ints, shape
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model
 
@@ -28,9 +27,6 @@ BLOCK: Final = 512  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
 
 LARGEST: Final = 2**15 - 1  # in two bytes
-
-LOCK: Final = threading.RLock()
-"""Held while a network runs: forms and buffers are shared by all networks of the process."""
 
 
 class Normalization:
@@ -56,6 +52,7 @@ class FirstLayer:
         shapes = model.arrays["emb.shape.weight"]
         self._words = np.ascontiguousarray(sides[: -shapes.shape[1]])
         self._shapes = shapes @ sides[-shapes.shape[1] :]
+        self._shape_rows = {name: row for row, name in enumerate(model.shapes)}
         self.width = weight.shape[0]
         self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
         self._linear = graph("linear")
@@ -64,10 +61,10 @@ class FirstLayer:
         self._units = np.zeros((3, forms.capacity, 1), np.float32)
         forms.subscribe(self._fill)
 
-    def _fill(self, rows: Ints, vectors: Floats, shapes: Ints) -> None:
+    def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:
         """Work out the layer for forms that were given rows of the table."""
         sides: Floats = self._linear(x=vectors, w=self._words, bias=self._no_bias)
-        sides += self._shapes[shapes]
+        sides += self._shapes[[self._shape_rows[shape(text)] for text in texts]]
         sides = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
         units = np.abs(sides).max(axis=2, keepdims=True) / LARGEST
         units = np.maximum(units, np.finfo(np.float32).tiny)

@@ -1,13 +1,13 @@
-"""Word forms as the slovnet networks see them, in a table of bounded size.
+"""The word forms in use, in a table of bounded size that all networks share.
 
-What a network's first layer makes of a token depends on its word and shape alone, so it is worked out once a
-form (see `convolutions`); this table gives each form its row there. When it is full, the quarter that has
-gone unused for longest makes room: the frequent forms of the language stay, memory stays flat over any number
-of articles.
+What a network makes of a form before it looks at the neighbours is worked out once a form; this table gives
+each form its row there. When it is full, the forms asked for least make room: the frequent forms of the
+language stay, memory stays flat over any number of articles.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from slovnet.shape import word_shape
 
 from svodka.tag.models import Floats
-from svodka.tag.ner.vectors import Vectors, vectors
+from svodka.tag.vectors import Vectors, vectors
 
 Ints = NDArray[np.intp]
 Hashes = NDArray[np.uint64]
@@ -26,35 +26,33 @@ PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
-CAPACITY: Final = 40_000  # forms; the first layers of morphology and syntax take 3 KB each
+CAPACITY: Final = 24_000  # forms; what the networks keep of each takes 4.6 KB
+LOCK: Final = threading.RLock()
+"""Held while a network runs: forms and buffers are shared by all networks of the process."""
 
-
-Fill = Callable[[Ints, Floats, Ints], None]
-"""Takes rows, and the vectors and shapes of the forms that stand there from now on."""
+Fill = Callable[[Ints, Sequence[str], Floats], None]
+"""Takes rows, and the forms that stand there from now on with their vectors."""
 
 
 class Forms:
-    """Hashes of forms (spaCy's ORTH) → rows. Not for several threads at once: see `LOCK` in `convolutions`.
+    """Hashes of forms (spaCy's ORTH) → rows. Not for several threads at once: see `LOCK`.
 
     Args:
         table: navec's words.
-        shapes: names of slovnet's shapes, in the networks' order.
         capacity: rows; more than a call's distinct forms.
     """
 
-    def __init__(self, table: Vectors, shapes: Sequence[str], capacity: int = CAPACITY) -> None:
+    def __init__(self, table: Vectors, capacity: int = CAPACITY) -> None:
         self.capacity = capacity
         self._table = table
         self._words = np.zeros(capacity, np.int32)
-        self._shapes = np.zeros(capacity, np.intp)
+        self._texts = [""] * capacity
         self._fills: list[Fill] = []
-        self._shape_ids = {shape: number for number, shape in enumerate(shapes)}
         self._rows: dict[int, int] = {PAD: PAD}
         self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)  # last bits of a hash → a row to try first
         self._hashes = np.zeros(capacity, np.uint64)
         self._free = list(range(capacity - 1, PAD, -1))
-        self._used = np.zeros(capacity, np.int64)
-        self._calls = 0
+        self._asked = np.zeros(capacity, np.int64)  # calls, those of long ago count less
 
     def subscribe(self, fill: Fill) -> None:
         """Have a network's layer told of every form, of those already here at once."""
@@ -62,10 +60,10 @@ class Forms:
         rows = np.array(sorted(self._rows.values())[1:], np.intp)
         for start in range(0, len(rows), BLOCK):
             part = rows[start : start + BLOCK]
-            fill(part, self._table[self._words[part]], self._shapes[part])
+            fill(part, [self._texts[row] for row in part.tolist()], self._table[self._words[part]])
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
-        """The row of each form; new forms are taken in.
+        """The row of each form, until the next call; new forms are taken in.
 
         Args:
             hashes: of forms, PAD for a gap.
@@ -76,45 +74,43 @@ class Forms:
         strange = np.flatnonzero(self._hashes[rows] != hashes)
         if len(strange):
             keys = hashes[strange].tolist()
-            known = [self._rows[key] for key in keys if key in self._rows]
-            self._touch(np.concatenate([rows, np.array(known, np.intp)]))  # none of these must make room
-            self._add([key for key in dict.fromkeys(keys) if key not in self._rows], text)
+            new = [key for key in dict.fromkeys(keys) if key not in self._rows]
+            if len(new) > len(self._free):
+                known = [self._rows[key] for key in keys if key in self._rows]
+                self._evict(len(new), np.concatenate([rows, np.array(known, np.intp)]))
+            self._add(new, text)
             rows[strange] = self._slots[places[strange]] = [self._rows[key] for key in keys]
-        self._touch(rows)
+        self._asked[rows] += 1
         return rows
 
-    def _touch(self, rows: Ints) -> None:
-        self._calls += 1
-        self._used[rows] = self._calls
-
     def _add(self, keys: Sequence[int], text: Callable[[int], str]) -> None:
-        if not keys:
-            return
-        forms = [text(key) for key in keys]
-        if len(keys) > len(self._free):
-            self._evict(len(keys))
-        rows = [self._free.pop() for _ in keys]
-        at = np.array(rows, np.intp)
-        self._words[at] = [self._word(form) for form in forms]
-        self._shapes[at] = [self._shape_ids[shape(form)] for form in forms]
-        self._hashes[at] = keys
-        self._rows.update(zip(keys, rows, strict=True))
-        vectors = self._table[self._words[at]]
-        for fill in self._fills:
-            fill(at, vectors, self._shapes[at])
+        for start in range(0, len(keys), BLOCK):
+            part = keys[start : start + BLOCK]
+            forms = [text(key) for key in part]
+            rows = [self._free.pop() for _ in part]
+            at = np.array(rows, np.intp)
+            self._words[at] = [self._word(form) for form in forms]
+            self._hashes[at] = part
+            self._asked[at] = 0
+            self._rows.update(zip(part, rows, strict=True))
+            for row, form in zip(rows, forms, strict=True):
+                self._texts[row] = form
+            for fill in self._fills:
+                fill(at, forms, self._table[self._words[at]])
 
     def _word(self, form: str) -> int:
         return self._table.ids.get(form.lower(), self._table.unknown)
 
-    def _evict(self, wanted: int) -> None:
-        """Free the rows unused for longest: at least a quarter of them."""
-        taken = np.array(sorted(self._rows.values())[1:], np.intp)
-        count = max(wanted - len(self._free), len(taken) // 4)
-        oldest = taken[np.argsort(self._used[taken], kind="stable")[:count]]
-        for key in self._hashes[oldest].tolist():
+    def _evict(self, wanted: int, needed: Ints) -> None:
+        """Free the rows asked for least, at least an eighth of them, but for those that are needed now."""
+        taken = np.setdiff1d(np.array(list(self._rows.values()), np.intp), np.append(needed, PAD))
+        count = max(wanted - len(self._free), self.capacity // 8)
+        least = taken[np.argsort(self._asked[taken], kind="stable")[:count]]
+        for key in self._hashes[least].tolist():
             del self._rows[key]
-        self._hashes[oldest] = PAD
-        self._free.extend(oldest.tolist())
+        self._hashes[least] = PAD
+        self._free.extend(least.tolist())
+        self._asked //= 2
 
 
 def shape(form: str) -> str:
@@ -128,6 +124,6 @@ def shape(form: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def forms(shapes: tuple[str, ...]) -> Forms:
-    """The table of this process, shared by the networks."""
-    return Forms(vectors(), shapes)
+def forms() -> Forms:
+    """The table of this process."""
+    return Forms(vectors())

@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from svodka.tag.convolutions import LOCK, Encoder, Normalization
-from svodka.tag.forms import PAD, Forms, Hashes, Ints, forms
+from svodka.tag.convolutions import Encoder, Normalization
+from svodka.tag.forms import LOCK, PAD, Forms, Hashes, Ints, forms
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model, load_model
 from svodka.tag.threads import one_blas_thread
@@ -200,4 +200,4 @@ def parser() -> Parser:
 @lru_cache(maxsize=1)
 def _load() -> Parser:
     model = load_model(NAME, "rel")
-    return Parser(model, forms(model.shapes))
+    return Parser(model, forms())

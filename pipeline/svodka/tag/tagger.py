@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from svodka.tag.convolutions import LOCK, Encoder
-from svodka.tag.forms import PAD, Forms, Hashes, Ints, forms
+from svodka.tag.convolutions import Encoder
+from svodka.tag.forms import LOCK, PAD, Forms, Hashes, Ints, forms
 from svodka.tag.graphs import graph
 from svodka.tag.models import Model, load_model
 from svodka.tag.threads import one_blas_thread
@@ -60,4 +60,4 @@ def tagger() -> Tagger:
 @lru_cache(maxsize=1)
 def _load() -> Tagger:
     model = load_model(NAME, "tag")
-    return Tagger(model, forms(model.shapes))
+    return Tagger(model, forms())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svodka.tag.ner.batching import BATCH_TOKENS, LONGEST, Steps, grouped, recurring_names, short
+from svodka.tag.ner.batching import BATCH_TOKENS, LONGEST, MARKS, Steps, grouped, parts, recurring_names
 
 
 def test_steps_take_the_longest_sentence_first() -> None:
@@ -24,6 +24,8 @@ def test_steps_visit_each_token_once_in_either_direction(lengths: list[int]) -> 
     for direction in (0, 1):
         assert sorted(steps.order[direction]) == tokens.tolist()
         assert (steps.order[direction][steps.back[direction]] == tokens).all()
+        other = steps.order[1 - direction]
+        assert (other[steps.across[direction]] == steps.order[direction]).all()
 
 
 @pytest.mark.parametrize(
@@ -37,28 +39,37 @@ def test_steps_visit_each_token_once_in_either_direction(lengths: list[int]) -> 
     ],
 )
 def test_long_sentences_are_cut_behind_a_mark(sentence: list[str], lengths: list[int]) -> None:
-    assert [len(part) for part in short(sentence)] == lengths
+    assert list(parts(np.array([word in MARKS for word in sentence]))) == lengths
 
 
 @given(st.lists(st.lists(st.integers(1, 900), max_size=12), max_size=6))
 def test_batches_keep_all_tokens_in_order_and_stay_small(articles: list[list[int]]) -> None:
-    numbers = iter(range(10**9))
-    given_ = [[[str(next(numbers)) for _ in range(length)] for length in article] for article in articles]
-    batches = list(grouped(given_))
-    tokens = [word for batch in batches for article in batch for sentence in article for word in sentence]
-    assert tokens == [word for article in given_ for sentence in article for word in sentence]
+    batches = list(grouped(articles, np.zeros(sum(map(sum, articles)), np.bool_)))
+    ends = np.cumsum([length for batch in batches for article in batch for length in article])
+    # sentences are cut, never joined
+    assert set(np.cumsum([length for article in articles for length in article])) <= set(ends)
     for batch in batches:
-        assert 0 < sum(len(sentence) for article in batch for sentence in article) <= BATCH_TOKENS
-        assert all(0 < len(sentence) <= LONGEST for article in batch for sentence in article)
+        assert 0 < sum(map(sum, batch)) <= BATCH_TOKENS
+        assert all(0 < length <= LONGEST for article in batch for length in article)
+
+
+def test_articles_are_not_joined() -> None:
+    assert list(grouped([[3, 2], [], [4]], np.zeros(9, np.bool_))) == [[[3, 2], [4]]]
 
 
 def test_names_recur_within_their_article_only() -> None:
-    first = [["Зорин", "приехал", "."], ["Встреча", "с", "Зориным", "в", "Туле"]]
-    second = [["Тула", "и", "Тулой", "ждут"], ["Зорина"]]
-    places, starts = recurring_names([first, second])
+    stems = np.array([7, 0, 0, 0, 0, 7, 0, 9, 9, 0, 9, 0, 0, 7], np.uint64)
+    articles = np.array([0] * 8 + [1] * 6)
+    places, starts = recurring_names(stems, articles)
     assert [part.tolist() for part in np.split(places, starts[1:])] == [[0, 5], [8, 10]]
 
 
-def test_nothing_recurs_in_nothing() -> None:
-    places, starts = recurring_names([[["Тула"]], []])
+def test_groups_that_touch_are_kept_apart() -> None:
+    places, starts = recurring_names(np.array([5, 6, 5, 6, 8], np.uint64), np.zeros(5, np.intp))
+    assert [part.tolist() for part in np.split(places, starts[1:])] == [[0, 2], [1, 3]]
+
+
+@pytest.mark.parametrize("stems", [[], [0, 0], [3], [3, 4]])
+def test_nothing_recurs(stems: list[int]) -> None:
+    places, starts = recurring_names(np.array(stems, np.uint64), np.zeros(len(stems), np.intp))
     assert len(places) == len(starts) == 0

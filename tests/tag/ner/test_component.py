@@ -13,8 +13,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from svodka.errors import PipelineError
+from svodka.tag.forms import CAPACITY
 from svodka.tag.ner import NamedEntities
-from svodka.tag.ner.network import WEIGHTS, network
+from svodka.tag.ner.network import WEIGHTS
 
 LETTER = (
     "Директор завода «Ромашка» Пётр Иванович Кузнецов приехал в Тверь. "
@@ -126,9 +127,9 @@ def test_a_sentence_without_end_is_read(nlp: Language) -> None:
 
 def test_more_forms_than_are_kept_change_nothing(nlp: Language) -> None:
     before = entities(nlp(LETTER))
-    net = network()
-    for start in range(0, 30_000, 5_000):
-        net.scores([[[f"слово{i}" for i in range(start + j, start + j + 100)] for j in range(0, 5_000, 100)]])
+    component = nlp.get_pipe("svodka_ner")
+    for start in range(0, 2 * CAPACITY, 4_000):
+        component(nlp.make_doc(" ".join(f"слово{i}." for i in range(start, start + 4_000))))
     assert entities(nlp(LETTER)) == before
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from spacy.strings import StringStore
 
 torch = pytest.importorskip("torch")
 
+from svodka.tag.forms import Forms  # noqa: E402
 from svodka.tag.ner.batching import Steps  # noqa: E402
-from svodka.tag.ner.network import Network  # noqa: E402
+from svodka.tag.ner.network import Network, Tokens  # noqa: E402
 from svodka.tag.ner.tags import TAGS  # noqa: E402
 from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates  # noqa: E402
 from svodka.tag.ner.training.averaging import Average  # noqa: E402
@@ -20,7 +22,7 @@ from svodka.tag.ner.training.export import export  # noqa: E402
 from svodka.tag.ner.training.recurrence import Recurrence  # noqa: E402
 from svodka.tag.ner.training.score import f_scores  # noqa: E402
 from svodka.tag.ner.training.student import Config, Encoder, Student  # noqa: E402
-from svodka.tag.ner.vectors import vectors  # noqa: E402
+from svodka.tag.vectors import vectors  # noqa: E402
 
 LENGTHS = [3, 5, 1, 4]
 HIDDEN = 4
@@ -79,12 +81,16 @@ def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
     torch.manual_seed(0)
     student = Student(Config()).half().float().eval()
     export(student, classes, bits, tmp_path / "model.safetensors", {"name": "test"})
-    network = Network(load_file(tmp_path / "model.safetensors"), vectors())
+    network = Network(load_file(tmp_path / "model.safetensors"), vectors(), Forms(vectors()))
+    strings = StringStore()
+    words = [word for article in ARTICLES for sentence in article for word in sentence]
+    lengths = [[len(sentence) for sentence in article] for article in ARTICLES]
+    tokens = Tokens(np.array([strings.add(w) for w in words], np.uint64), strings.__getitem__, lengths)
     with torch.no_grad():
         expected = student(Encoder(classes, bits)(ARTICLES)).numpy()
     assert np.ptp(expected) > 0.1
     for _ in range(2):  # the second time the forms are known
-        np.testing.assert_allclose(network.scores(ARTICLES), expected, atol=1e-4)
+        np.testing.assert_allclose(network.scores(tokens), expected, atol=1e-4)
 
 
 def article(text: str, *spans: tuple[str, str]) -> Article:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svodka.tag.ner.vectors import vectors
 from svodka.tag.ner.words import CHARACTERS, KINDS, SHAPES, WIDTH, forms, outline, shape, stem
+from svodka.tag.vectors import vectors
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from svodka.tag.ner.words import stem
-
-Ints = NDArray[np.intp]
-Sentences = Sequence[Sequence[str]]
+from svodka.tag.forms import Ints
 
 LONGEST: Final = 200  # tokens of a sentence; a longer one is cut, so that the steps stay few
 BATCH_TOKENS: Final = 6_000  # tokens in step; bounds the memory of the gates
 MARKS: Final = frozenset(".,;:!?—")
+"""Behind them a long sentence may be cut."""
 
 
 class Steps:
@@ -24,6 +22,7 @@ class Steps:
     Attributes:
         order: 2 × tokens, the tokens in the order of the steps, forwards and backwards.
         back: 2 × tokens, where in that order each token is.
+        across: 2 × tokens, where in the other direction's order each token of this order is.
         bounds: where each step begins, and the end.
     """
 
@@ -38,56 +37,66 @@ class Steps:
         self.order: Ints = np.empty_like(self.back)
         for direction in (0, 1):
             self.order[direction, self.back[direction]] = np.arange(len(place))
+        self.across: Ints = np.stack([self.back[1, self.order[0]], self.back[0, self.order[1]]])
 
 
-def short(sentence: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The sentence in parts of at most LONGEST tokens, cut behind a mark if one stands in the second half."""
+def parts(marks: NDArray[np.bool_]) -> Iterator[int]:
+    """Lengths of the parts of a sentence, LONGEST tokens at most, cut behind a mark that stands in the second
+    half if there is one.
+
+    Args:
+        marks: which of the sentence's tokens are MARKS.
+    """
     start = 0
-    while len(sentence) - start > LONGEST:
-        middle = start + LONGEST // 2
-        marks = (i + 1 for i in range(start + LONGEST - 1, middle, -1) if sentence[i] in MARKS)
-        end = next(marks, start + LONGEST)
-        yield sentence[start:end]
-        start = end
-    yield sentence[start:]
+    while len(marks) - start > LONGEST:
+        second_half = start + LONGEST // 2 + 1
+        found = np.flatnonzero(marks[second_half : start + LONGEST])
+        length = second_half + int(found[-1]) + 1 - start if len(found) else LONGEST
+        yield length
+        start += length
+    yield len(marks) - start
 
 
-def grouped(articles: Iterable[Sentences]) -> Iterator[list[list[Sequence[str]]]]:
-    """Batches of articles, at most BATCH_TOKENS together; an article that alone is longer is divided."""
-    batch: list[list[Sequence[str]]] = []
-    tokens = 0
+def grouped(articles: Iterable[Sequence[int]], marks: NDArray[np.bool_]) -> Iterator[list[list[int]]]:
+    """Batches of articles, as the lengths of their sentences: at most BATCH_TOKENS together; an article that
+    alone is longer is divided.
+
+    Args:
+        articles: lengths of the sentences of each, none of them 0.
+        marks: which of all tokens are MARKS.
+    """
+    batch: list[list[int]] = []
+    tokens = at = 0
     for article in articles:
-        if tokens and tokens + sum(map(len, article)) > BATCH_TOKENS:
+        if tokens and tokens + sum(article) > BATCH_TOKENS:
             # names recur within one batch only: an article must read the same in any company
-            yield [a for a in batch if a]
+            yield [lengths for lengths in batch if lengths]
             batch, tokens = [], 0
         batch.append([])
         for sentence in article:
-            for part in short(sentence):
-                if tokens + len(part) > BATCH_TOKENS:
-                    yield [a for a in batch if a]
+            for length in parts(marks[at : at + sentence]) if sentence > LONGEST else (sentence,):
+                if tokens + length > BATCH_TOKENS:
+                    yield [lengths for lengths in batch if lengths]
                     batch, tokens = [[]], 0
-                batch[-1].append(part)
-                tokens += len(part)
+                batch[-1].append(length)
+                tokens += length
+            at += sentence
     if tokens:
-        yield [a for a in batch if a]
+        yield [lengths for lengths in batch if lengths]
 
 
-def recurring_names(articles: Sequence[Sentences]) -> tuple[Ints, Ints]:
-    """Tokens whose stem begins with a capital and stands in their article more than once, sorted by stem; and
-    where each stem's tokens begin among them."""
-    places: list[int] = []
-    starts: list[int] = []
-    at = 0
-    for article in articles:
-        seen: dict[str, list[int]] = {}
-        for sentence in article:
-            for word in sentence:
-                if name := stem(word):
-                    seen.setdefault(name, []).append(at)
-                at += 1
-        for tokens in seen.values():
-            if len(tokens) > 1:
-                starts.append(len(places))
-                places.extend(tokens)
-    return np.array(places, np.intp), np.array(starts, np.intp)
+def recurring_names(stems: NDArray[np.uint64], articles: Ints) -> tuple[Ints, Ints]:
+    """Tokens whose stem stands in their article more than once, sorted by article and stem; and where each
+    stem's tokens begin among them.
+
+    Args:
+        stems: a number for the stem of each token (see `words.stem`), 0 for none.
+        articles: the number of each token's article.
+    """
+    named = np.flatnonzero(stems)
+    named = named[np.lexsort((stems[named], articles[named]))]
+    same = (np.diff(stems[named]) == 0) & (np.diff(articles[named]) == 0)
+    recurs = np.append(same, False) | np.insert(same, 0, False) if len(named) else np.zeros(0, np.bool_)
+    first = np.insert(~same, 0, True) if len(named) else recurs
+    places: Ints = named[recurs]
+    return places, np.flatnonzero(first[recurs])

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, pairwise
-from typing import Final
+from itertools import pairwise
 
 import numpy as np
 from safetensors import safe_open
-from spacy.attrs import IS_SPACE, ORTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from svodka.requirements import check_requirements
-from svodka.tag.ner.batching import Ints
+from svodka.tag.forms import PAD
+from svodka.tag.layout import Layout, layouts
 from svodka.tag.ner.decode import best_paths, spans
-from svodka.tag.ner.network import WEIGHTS, network
+from svodka.tag.ner.network import WEIGHTS, Tokens, network
 
 REQUIRES = ["token.is_sent_start"]
-START: Final = 1  # of SENT_START; 2⁶⁴ - 1 is "no", 0 "unknown"
 
 
 class NamedEntities:
@@ -42,40 +40,29 @@ class NamedEntities:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Documents in order, the sentences of ``batch_size`` of them through the network together."""
-        documents = iter(stream)
-        while batch := list(islice(documents, batch_size)):
-            self._annotate(batch)
-            yield from batch
-
-    def _annotate(self, docs: Sequence[Doc]) -> None:
-        places, lengths, articles = [], [], []
-        for doc in docs:
-            words, sizes = sentences(doc)
-            places.append(words)
-            lengths.extend(sizes)
-            texts = [doc.vocab.strings[form] for form in doc.to_array([ORTH])[words].tolist()]
-            ends = np.cumsum(sizes).tolist()
-            articles.append([texts[start:end] for start, end in pairwise([0, *ends])])
-        if not lengths:
-            return
-        tags = best_paths(network().scores(articles), lengths)
-        at = 0
-        for doc, words in zip(docs, places, strict=True):
-            found = [
-                Span(doc, int(words[start]), int(words[end - 1]) + 1, label=kind)
-                for start, end, kind in spans(tags[at : at + len(words)])
-            ]
-            at += len(words)
-            doc.ents = merged(doc.ents, found)
+        for docs, found in layouts(stream, batch_size):
+            for layout in found:
+                if len(layout.places):
+                    _annotate(layout)
+            yield from docs
 
 
-def sentences(doc: Doc) -> tuple[Ints, list[int]]:
-    """The tokens that are not white space, and how many of them each sentence has that has any."""
-    columns = doc.to_array([IS_SPACE, SENT_START])
-    words = np.flatnonzero(columns[:, 0] == 0)
-    numbers = np.cumsum(columns[:, 1] == START)[words]
-    changes = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1)) if len(words) else np.zeros(1, np.intp)
-    return words, np.diff(changes).tolist()
+def _annotate(layout: Layout) -> None:
+    sizes = np.diff(np.flatnonzero(np.diff(layout.sentences, prepend=-1, append=-1)))
+    ends = np.cumsum(sizes)
+    # where each document's words, and its sentences, begin
+    words = np.searchsorted(layout.places, layout.bounds).tolist()
+    sentences = np.searchsorted(ends, words, side="right").tolist()
+    lengths = [sizes[start:end].tolist() for start, end in pairwise(sentences)]
+    tokens = Tokens(layout.hashes[layout.hashes != PAD], layout.text, lengths)
+    tags = best_paths(network().scores(tokens), sizes.tolist())
+    for doc, first, (start, end) in zip(layout.docs, layout.bounds.tolist(), pairwise(words), strict=False):
+        places = (layout.places[start:end] - first).tolist()
+        found = [
+            Span(doc, places[begin], places[stop - 1] + 1, label=kind)
+            for begin, stop, kind in spans(tags[start:end])
+        ]
+        doc.ents = merged(doc.ents, found)
 
 
 def merged(given: Sequence[Span], found: Sequence[Span]) -> list[Span]:

@@ -8,7 +8,10 @@ step, both directions as one stacked matrix product. ``training/student.py`` is 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -16,19 +19,20 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
+from spacy.strings import get_string_id
 
+from svodka.tag.forms import LOCK, Forms, Hashes, Ints, forms
 from svodka.tag.graphs import graph
 from svodka.tag.ner import words
-from svodka.tag.ner.batching import Ints, Sentences, Steps, grouped, recurring_names
+from svodka.tag.ner.batching import MARKS, Steps, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
-from svodka.tag.ner.vectors import Vectors, vectors
 from svodka.tag.threads import one_blas_thread
+from svodka.tag.vectors import Vectors, vectors
 
 Floats = NDArray[np.float32]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
-FORMS_KEPT: Final = 40_000  # 1.5 KB each
 FORMS_TOGETHER: Final = 128  # spelt together; their letters stay in the processor's cache
 UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
 LARGEST: Final = 2**15 - 1
@@ -98,8 +102,8 @@ class Spelling:
             kernel = convolution.weight.shape[0] // depth
             padded = np.pad(letters, ((0, 0), (kernel // 2, kernel // 2)), constant_values=words.PADDING)
             windows = self._letters.take(sliding_window_view(padded, kernel, axis=1), axis=0)
-            flat: Floats = windows.reshape(-1, kernel * depth) @ convolution.weight
-            values.append(flat.reshape(*letters.shape, -1).max(axis=1) + convolution.bias)
+            flat = convolution(windows.reshape(-1, kernel * depth))
+            values.append(flat.reshape(*letters.shape, -1).max(axis=1))
         largest: Floats = np.concatenate(values, axis=1)
         return np.maximum(largest, 0, out=largest)
 
@@ -115,18 +119,39 @@ class Recurrent:
         self._input = Linear(weights, f"{name}.input")
         self._inner = np.ascontiguousarray(weights[f"{name}.inner"].transpose(0, 2, 1), np.float32)
         self.hidden = self._inner.shape[1]
+        # for all gates but the candidate (1 + tanh) / 2; numpy goes over whole rows faster than over parts
+        candidate = np.arange(4 * self.hidden) >= 3 * self.hidden
+        self._scale = np.where(candidate, 1, HALF).astype(np.float32)
+        self._shift = np.where(candidate, 0, HALF).astype(np.float32)
 
     def split(self, width: int) -> Floats:
         """Leaves the first `width` inputs in the layer; the weights of the others."""
-        self._input.weight, rest = np.split(self._input.weight, [width])
+        self._input.weight, rest = map(np.ascontiguousarray, np.split(self._input.weight, [width]))
         return rest
 
     def gates(self, x: Floats) -> Floats:
         """What the input adds to the gates: rows × 2 × 4 · hidden."""
         return self._input(x).reshape(len(x), 2, 4 * self.hidden)
 
+    def gates_of_states(self, states: Floats, steps: Steps) -> Floats:
+        """The same for the states of a layer before, in the order of the steps: 2 × tokens × 4 · hidden."""
+        size = states.shape[2]
+        inputs = np.empty((2, states.shape[1], 2 * size), np.float32)
+        for direction in (0, 1):
+            inputs[direction, :, :size] = states[0] if direction == 0 else states[0].take(steps.across[1], 0)
+            inputs[direction, :, size:] = states[1] if direction == 1 else states[1].take(steps.across[0], 0)
+        bias = self._input.bias.reshape(2, 1, -1)
+        gates: Floats = graph("step")(gates=bias, state=inputs, inner=self._by_direction)
+        return gates
+
+    @cached_property
+    def _by_direction(self) -> Floats:
+        """The weights of the input, 2 × input × 4 · hidden."""
+        weight = self._input.weight
+        return np.ascontiguousarray(weight.reshape(len(weight), 2, -1).transpose(1, 0, 2))
+
     def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Floats:
-        """States, tokens × 2 · hidden.
+        """States in the order of the steps, 2 × tokens × hidden.
 
         Args:
             gates: those of some tokens in the order of the steps, 2 × tokens × 4 · hidden; overwritten.
@@ -134,74 +159,66 @@ class Recurrent:
         """
         size = self.hidden
         states = np.empty((2, steps.bounds[-1], size), np.float32)
-        widest = steps.bounds[1]
-        cell = np.zeros((2, widest, size), np.float32)
+        cell = np.zeros((2, steps.bounds[1], size), np.float32)
         before: Floats | None = None
         step = graph("step")
-        for start, end in zip(steps.bounds, steps.bounds[1:], strict=False):
+        for start, end in pairwise(steps.bounds):
             now, count = gates(slice(start, end)), end - start
             if before is not None:
                 now = step(gates=now, state=before[:, :count], inner=self._inner)
             np.tanh(now, out=now)
-            logistic = now[:, :, : 3 * size]
-            np.multiply(logistic, HALF, out=logistic)
-            np.add(logistic, HALF, out=logistic)
+            np.multiply(now, self._scale, out=now)
+            np.add(now, self._shift, out=now)
             memory = cell[:, :count]
             memory *= now[:, :, size : 2 * size]
             memory += now[:, :, :size] * now[:, :, 3 * size :]
             before = states[:, start:end]
             np.tanh(memory, out=before)
             before *= now[:, :, 2 * size : 3 * size]
-        return np.concatenate([states[0, steps.back[0]], states[1, steps.back[1]]], axis=1)
+        return states
 
 
-class Gates:
-    """The first layer's gates of word forms, kept in fixed-point numbers.
+def by_token(states: Floats, back: Ints) -> Floats:
+    """States of both directions side by side, for tokens that stand at `back` (2 × tokens) in the orders."""
+    return np.concatenate([states[0].take(back[0], axis=0), states[1].take(back[1], axis=0)], axis=1)
 
-    The store is bounded so that memory stays flat over any number of articles; when it is full, the quarter
-    that has gone unused for longest makes room.
-    """
 
-    def __init__(self, spelling: Spelling, layer: Recurrent) -> None:
+class FormGates:
+    """The first layer's gates of the forms in the table, kept in fixed-point numbers, and their stems."""
+
+    def __init__(self, spelling: Spelling, layer: Recurrent, table: Forms) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._rows: dict[str, int] = {}
-        self._free = list(range(FORMS_KEPT - 1, -1, -1))
-        self._used = np.zeros(FORMS_KEPT, np.int64)
-        self._calls = 0
-        self._store = np.empty((2 * FORMS_KEPT, 4 * layer.hidden), np.int16)
+        self._store = np.empty((2 * table.capacity, 4 * layer.hidden), np.int16)
+        self.stems = np.zeros(table.capacity, np.uint64)
+        table.subscribe(self._fill)
 
-    def __call__(self, tokens: Sequence[str], order: Ints) -> Callable[[slice], Floats]:
-        """What gives the gates of tokens in the order of the steps (see `Recurrent`), until the next call."""
-        places = (2 * self._find(tokens))[order] + SIDES
+    def __call__(self, rows: Ints, order: Ints) -> Callable[[slice], Floats]:
+        """What gives the gates of tokens in the order of the steps (see `Recurrent`)."""
+        places = (2 * rows)[order] + SIDES
         return lambda part: np.multiply(self._store.take(places[:, part], axis=0), UNIT, dtype=np.float32)
 
-    def _find(self, tokens: Sequence[str]) -> Ints:
-        rows = self._rows
-        new = [token for token in dict.fromkeys(tokens) if token not in rows]
-        self._calls += 1
-        if len(new) > len(self._free):
-            self._used[[rows[token] for token in dict.fromkeys(tokens) if token in rows]] = self._calls
-            self._evict(len(new))
-        if new:
-            at = np.array([self._free.pop() for _ in new], np.intp)
-            self._store.reshape(FORMS_KEPT, 2, -1)[at] = self._worked_out(new)
-            rows.update(zip(new, at.tolist(), strict=True))
-        found = np.array([rows[token] for token in tokens], np.intp)
-        self._used[found] = self._calls
-        return found
-
-    def _worked_out(self, forms: Sequence[str]) -> NDArray[np.int16]:
-        gates = self._layer.gates(self._spelling(forms))
+    def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:  # noqa: ARG002  see `Fill`
+        gates = self._layer.gates(self._spelling(texts))
         gates *= 1 / UNIT
         np.clip(np.rint(gates, out=gates), -LARGEST, LARGEST, out=gates)
-        return gates.astype(np.int16)
+        self._store.reshape(-1, 2, self._store.shape[1])[rows] = gates
+        self.stems[rows] = [get_string_id(words.stem(text)) for text in texts]
 
-    def _evict(self, wanted: int) -> None:
-        names, taken = list(self._rows), np.array(list(self._rows.values()), np.intp)
-        count = max(wanted - len(self._free), len(taken) // 4)
-        for place in np.argsort(self._used[taken], kind="stable")[:count].tolist():
-            self._free.append(self._rows.pop(names[place]))
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of articles, one article behind the other.
+
+    Attributes:
+        hashes: of their forms (spaCy's ORTH).
+        text: the form of a hash.
+        lengths: for each article, how many tokens each of its sentences has; none has 0.
+    """
+
+    hashes: Hashes
+    text: Callable[[int], str]
+    lengths: Sequence[Sequence[int]]
 
 
 class Network:
@@ -209,47 +226,57 @@ class Network:
 
     Args:
         weights: tensors by name, as ``training/export.py`` writes them.
-        table: the word vectors.
+        vectors: the word vectors.
+        table: of forms.
     """
 
-    def __init__(self, weights: Weights, table: Vectors) -> None:
+    def __init__(self, weights: Weights, vectors: Vectors, table: Forms) -> None:
+        self._forms = table
         self._first = Recurrent(weights, "first")
-        self._gates = Gates(Spelling(weights, table), self._first)
+        self._gates = FormGates(Spelling(weights, vectors), self._first, table)
         self._remember = Linear(weights, "remember")
         self._second = Recurrent(weights, "second")
         self._recalled = self._second.split(2 * self._first.hidden)
         self._out = Linear(weights, "out")
-        self._lock = threading.Lock()
 
-    def scores(self, articles: Iterable[Sentences]) -> Floats:
-        """Scores, tokens × tags; no sentence may be empty.
+    def scores(self, tokens: Tokens) -> Floats:
+        """Scores, tokens × tags.
 
         Long sentences are read in parts of LONGEST tokens, long articles in parts of BATCH_TOKENS.
         """
-        parts = [self._scores(batch) for batch in grouped(articles)]
-        return np.concatenate(parts) if parts else np.zeros((0, len(TAGS)), np.float32)
+        scores = np.zeros((len(tokens.hashes), len(TAGS)), np.float32)
+        at = 0
+        for batch in grouped(tokens.lengths, np.isin(tokens.hashes, _MARKS)):
+            end = at + sum(map(sum, batch))
+            with LOCK, one_blas_thread():
+                rows = self._forms(tokens.hashes[at:end], tokens.text)
+                scores[at:end] = self._scores(rows, batch)
+            at = end
+        return scores
 
-    def _scores(self, articles: Sequence[Sentences]) -> Floats:
-        steps = Steps([len(sentence) for article in articles for sentence in article])
-        tokens = [word for article in articles for sentence in article for word in sentence]
-        with self._lock, one_blas_thread():
-            seen = self._first(self._gates(tokens, steps.order), steps)
-            ordered = self._second_gates(seen, articles)[steps.order, SIDES]
-            return self._out(self._second(lambda part: ordered[:, part], steps))
+    def _scores(self, rows: Ints, lengths: Sequence[Sequence[int]]) -> Floats:
+        steps = Steps([length for article in lengths for length in article])
+        articles = np.repeat(np.arange(len(lengths)), [sum(article) for article in lengths])
+        seen = self._first(self._gates(rows, steps.order), steps)
+        gates = self._second.gates_of_states(seen, steps)
+        self._recall(seen, gates, recurring_names(self._gates.stems[rows], articles), steps.back)
+        return self._out(by_token(self._second(lambda part: gates[:, part], steps), steps.back))
 
-    def _second_gates(self, seen: Floats, articles: Sequence[Sentences]) -> Floats:
-        """What was seen of a token adds to the gates and, for a recurring name, the largest values over its
-        occurrences in the article."""
-        gates = self._second.gates(seen)
-        places, starts = recurring_names(articles)
-        if len(places):
-            values = np.maximum(self._remember(seen[places]), 0)
-            sizes = np.diff(starts, append=len(places))
-            recalled = np.maximum.reduceat(values, starts) @ self._recalled
-            gates[places] += np.repeat(recalled, sizes, axis=0).reshape(len(places), *gates.shape[1:])
-        return gates
+    def _recall(self, seen: Floats, gates: Floats, names: tuple[Ints, Ints], back: Ints) -> None:
+        """The largest values over a recurring name's occurrences in its article add to the gates of each."""
+        places, starts = names
+        if not len(places):
+            return
+        at = back[:, places]
+        values = np.maximum(self._remember(by_token(seen, at)), 0)
+        recalled = np.maximum.reduceat(values, starts) @ self._recalled
+        sizes = np.diff(starts, append=len(places))
+        added = np.repeat(recalled, sizes, axis=0).reshape(len(places), 2, -1)
+        for direction in (0, 1):
+            gates[direction, at[direction]] += added[:, direction]
 
 
+_MARKS: Final = np.array([get_string_id(mark) for mark in sorted(MARKS)], np.uint64)
 _lock = threading.Lock()
 _loaded: list[Network] = []
 
@@ -258,5 +285,5 @@ def network() -> Network:
     """The shipped network, loaded on first use, once a process."""
     with _lock:
         if not _loaded:
-            _loaded.append(Network(load_file(WEIGHTS), vectors()))
+            _loaded.append(Network(load_file(WEIGHTS), vectors(), forms()))
         return _loaded[0]

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from svodka.tag.ner.training.data import Article
-from svodka.tag.ner.vectors import Vectors
 from svodka.tag.ner.words import outline, shape
+from svodka.tag.vectors import Vectors
 
 NEIGHBOURS: Final = 12
 LIKENESS: Final = 0.4  # cosine; below it a neighbour is a stranger

@@ -19,7 +19,7 @@ from svodka.tag.ner.training.dictionary import classes
 from svodka.tag.ner.training.export import export
 from svodka.tag.ner.training.score import f_scores, mentions
 from svodka.tag.ner.training.student import Config, Encoder, Student
-from svodka.tag.ner.vectors import vectors
+from svodka.tag.vectors import vectors
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from svodka.tag.ner import words as forms
-from svodka.tag.ner.batching import Sentences, Steps, recurring_names
+from svodka.tag.ner.batching import Steps, recurring_names
 from svodka.tag.ner.tags import TAGS
 from svodka.tag.ner.training.recurrence import Recurrent
-from svodka.tag.ner.vectors import vectors
+from svodka.tag.vectors import vectors
+
+Sentences = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,10 @@ class Encoder:
         inverse = [numbers.setdefault(word, len(numbers)) for sentence in sentences for word in sentence]
         rows = [self._row(word) for word in numbers]
         ids = np.array([row[0] for row in rows], np.int32)
-        places, starts = recurring_names(articles)
+        stems = {"": 0}
+        numbered = [stems.setdefault(forms.stem(word), len(stems)) for line in sentences for word in line]
+        owners = np.repeat(np.arange(len(articles)), [sum(map(len, article)) for article in articles])
+        places, starts = recurring_names(np.array(numbered, np.uint64), owners)
         sizes = np.diff(starts, append=len(places))
         return Batch(
             known=torch.from_numpy(ids != self.vectors.unknown)[:, None].float(),
