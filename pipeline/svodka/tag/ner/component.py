@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import safe_open
+from spacy.attrs import ENT_IOB, ENT_TYPE
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
+from spacy.vocab import Vocab
 
 from svodka.requirements import check_requirements
 from svodka.tag.forms import PAD
 from svodka.tag.layout import Layout, layouts
-from svodka.tag.ner.decode import best_paths, spans
+from svodka.tag.ner.decode import best_paths
 from svodka.tag.ner.network import WEIGHTS, Tokens, network
+from svodka.tag.ner.tags import TAGS
 
 REQUIRES = ["token.is_sent_start"]
+INSIDE, OUT, BEGIN = 1, 2, 3  # spaCy's numbers
+PLACES: Final = {"B": BEGIN, "S": BEGIN, "I": INSIDE, "E": INSIDE, "O": OUT}
 
 
 class NamedEntities:
@@ -50,19 +57,31 @@ class NamedEntities:
 def _annotate(layout: Layout) -> None:
     sizes = np.diff(np.flatnonzero(np.diff(layout.sentences, prepend=-1, append=-1)))
     ends = np.cumsum(sizes)
-    # where each document's words, and its sentences, begin
-    words = np.searchsorted(layout.places, layout.bounds).tolist()
+    words = np.searchsorted(layout.places, layout.bounds)  # where each document's words begin
     sentences = np.searchsorted(ends, words, side="right").tolist()
     lengths = [sizes[start:end].tolist() for start, end in pairwise(sentences)]
     tokens = Tokens(layout.hashes[layout.hashes != PAD], layout.text, lengths)
     tags = best_paths(network().scores(tokens), sizes.tolist())
-    for doc, first, (start, end) in zip(layout.docs, layout.bounds.tolist(), pairwise(words), strict=False):
-        places = (layout.places[start:end] - first).tolist()
-        found = [
-            Span(doc, places[begin], places[stop - 1] + 1, label=kind)
-            for begin, stop, kind in spans(tags[start:end])
-        ]
-        doc.ents = merged(doc.ents, found)
+    for doc, table in layout.spread(_columns(layout.docs[0].vocab)[tags], (OUT, 0)):
+        _set_entities(doc, table)
+
+
+def _columns(vocab: Vocab) -> NDArray[np.uint64]:
+    """What each tag is in a vocabulary, tags × 2: spaCy's place in an entity, hash of the type."""
+    types = [tag.partition("-")[2] for tag in TAGS]
+    return np.array(
+        [(PLACES[tag[0]], vocab.strings.add(kind)) for tag, kind in zip(TAGS, types, strict=True)]
+    )
+
+
+def _set_entities(doc: Doc, table: Any) -> None:
+    """Entities from tokens × 2; white space inside one belongs to it. Those that are there win."""
+    while len(gaps := np.flatnonzero((table[:-1, 0] == OUT) & (table[1:, 0] == INSIDE))):
+        table[gaps] = table[gaps + 1]
+    given = doc.ents
+    doc.from_array([ENT_IOB, ENT_TYPE], table)
+    if given:
+        doc.ents = merged(given, doc.ents)
 
 
 def merged(given: Sequence[Span], found: Sequence[Span]) -> list[Span]:

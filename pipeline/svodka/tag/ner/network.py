@@ -24,7 +24,7 @@ from spacy.strings import get_string_id
 from svodka.tag.forms import LOCK, Forms, Hashes, Ints, forms
 from svodka.tag.graphs import graph
 from svodka.tag.ner import words
-from svodka.tag.ner.batching import MARKS, Steps, grouped, recurring_names
+from svodka.tag.ner.batching import LONGEST, MARKS, Steps, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
@@ -33,6 +33,7 @@ Floats = NDArray[np.float32]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
+TOGETHER: Final = 512  # rows multiplied together, likewise
 FORMS_TOGETHER: Final = 128  # spelt together; their letters stay in the processor's cache
 UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
 LARGEST: Final = 2**15 - 1
@@ -135,13 +136,22 @@ class Recurrent:
 
     def gates_of_states(self, states: Floats, steps: Steps) -> Floats:
         """The same for the states of a layer before, in the order of the steps: 2 × tokens × 4 · hidden."""
-        size = states.shape[2]
-        inputs = np.empty((2, states.shape[1], 2 * size), np.float32)
+        size, count = states.shape[2], states.shape[1]
+        gates = np.empty((2, count, 4 * self.hidden), np.float32)
+        bias = self._input.bias.reshape(2, -1)
+        linear = graph("linear")
         for direction in (0, 1):
-            inputs[direction, :, :size] = states[0] if direction == 0 else states[0].take(steps.across[1], 0)
-            inputs[direction, :, size:] = states[1] if direction == 1 else states[1].take(steps.across[0], 0)
-        bias = self._input.bias.reshape(2, 1, -1)
-        gates: Floats = graph("step")(gates=bias, state=inputs, inner=self._by_direction)
+            here, there = slice(direction * size, (direction + 1) * size), 1 - direction
+            for start in range(0, count, TOGETHER):
+                part = slice(start, start + TOGETHER)
+                inputs = np.empty((len(steps.across[direction, part]), 2 * size), np.float32)
+                inputs[:, here] = states[direction, part]
+                inputs[:, there * size : (there + 1) * size] = states[there].take(
+                    steps.across[direction, part], axis=0
+                )
+                gates[direction, part] = linear(
+                    x=inputs, w=self._by_direction[direction], bias=bias[direction]
+                )
         return gates
 
     @cached_property
@@ -246,7 +256,10 @@ class Network:
         """
         scores = np.zeros((len(tokens.hashes), len(TAGS)), np.float32)
         at = 0
-        for batch in grouped(tokens.lengths, np.isin(tokens.hashes, _MARKS)):
+        longest = max(map(max, filter(None, tokens.lengths)), default=0)
+        # a cut needs the marks, and few articles have sentences that long
+        marks = np.isin(tokens.hashes, _MARKS if longest > LONGEST else ())
+        for batch in grouped(tokens.lengths, marks):
             end = at + sum(map(sum, batch))
             with LOCK, one_blas_thread():
                 rows = self._forms(tokens.hashes[at:end], tokens.text)
