@@ -21,13 +21,8 @@ def news_count(word: str) -> int:
     «ё» counts as «е» as well: most of the news do without it.
     """
     lower = word.lower()
-    return _count(lower) + _count(lower.replace("ё", "е")) if "ё" in lower else _count(lower)
-
-
-def _count(word: str) -> int:
-    ids, counts = news_words()
-    place = ids.get(word)
-    return 0 if place is None else int(counts[place])
+    known = news_words()
+    return known.count(lower) + (known.count(lower.replace("ё", "е")) if "ё" in lower else 0)
 
 
 @lru_cache(maxsize=50_000)

@@ -89,7 +89,7 @@ class Forms:
             forms = [text(key) for key in part]
             rows = [self._free.pop() for _ in part]
             at = np.array(rows, np.intp)
-            self._words[at] = [self._word(form) for form in forms]
+            self._words[at] = self._table.ids(form.lower() for form in forms)
             self._hashes[at] = part
             self._asked[at] = 0
             self._rows.update(zip(part, rows, strict=True))
@@ -97,9 +97,6 @@ class Forms:
                 self._texts[row] = form
             for fill in self._fills:
                 fill(at, forms, self._table[self._words[at]])
-
-    def _word(self, form: str) -> int:
-        return self._table.ids.get(form.lower(), self._table.unknown)
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, at least an eighth of them, but for those that are needed now."""

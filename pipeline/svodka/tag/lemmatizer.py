@@ -17,7 +17,7 @@ from svodka.requirements import check_requirements
 from svodka.tag.layout import layouts
 
 REQUIRES: Final = ["token.pos", "token.morph"]
-CACHE_SIZE: Final = 30_000
+CACHE_SIZE: Final = 60_000
 
 _CYRILLIC: Final = re.compile("[А-яЁё]")
 # odd numbers that keep apart words that differ in one column only

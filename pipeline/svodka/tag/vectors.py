@@ -4,13 +4,14 @@ Kukushkin, navec (2019), MIT. Each vector is 100 bytes, one a slice of three num
 triples a slice spells out.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svodka.news_words import news_words, read_member
+from svodka.news_words import MISSING, member, news_words
 
 UNKNOWN: Final = "<unk>"
 
@@ -19,19 +20,25 @@ class Vectors:
     """Ids of words and vectors of ids. Read-only after construction.
 
     Attributes:
-        ids: lower-cased word → id.
-        counts: how often each word stood in navec's billion tokens.
+        words: the ids of lower-cased words.
+        unknown: the id of any other word.
     """
 
     def __init__(self) -> None:
-        self.ids, self.counts = news_words()
-        quantized = read_member("pq.bin")
-        self.unknown = self.ids[UNKNOWN]
-        rows, dimension, slices, centroids = np.frombuffer(quantized, "<u4", 4).tolist()
-        self._codes = np.frombuffer(quantized, np.uint8, rows * slices, 16).reshape(rows, slices)
-        book = np.frombuffer(quantized, "<f4", offset=16 + rows * slices)
+        self.words = news_words()
+        (self.unknown,) = self.words.find([UNKNOWN]).tolist()
+        quantized = member("pq.bin")
+        rows, dimension, slices, centroids = quantized[:16].view("<u4").tolist()
+        end = 16 + rows * slices
+        self._codes = quantized[16:end].reshape(rows, slices)
+        book = np.frombuffer(quantized[end:].tobytes(), "<f4")
         self._book = book.reshape(slices * centroids, dimension // slices)
         self._offsets = np.arange(slices, dtype=np.int32) * centroids
+
+    def ids(self, words: Iterable[str]) -> NDArray[np.int32]:
+        """The id of each lower-cased word, `unknown` for one that navec has not."""
+        found = self.words.find(words)
+        return np.where(found == MISSING, np.int32(self.unknown), found)
 
     def __getitem__(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Vectors, ids × 300."""

@@ -76,7 +76,7 @@ def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
     from safetensors.numpy import load_file
 
     random = np.random.default_rng(0)
-    classes = random.integers(0, 7, len(vectors().ids)).astype(np.uint16)
+    classes = random.integers(0, 7, len(vectors().words)).astype(np.uint16)
     bits = random.integers(0, 2, (7, Config().marks)).astype(np.uint8)
     torch.manual_seed(0)
     student = Student(Config()).half().float().eval()
@@ -191,7 +191,7 @@ SHAPED = [
 @pytest.fixture(scope="module")
 def changer() -> Changer:
     corpus = [article("Зорин купил Yolka . Белов продал Brusnika .", ("Зорин", "PER"), ("Белов", "PER"))]
-    classes = np.zeros(len(vectors().ids), np.uint16)
+    classes = np.zeros(len(vectors().words), np.uint16)
     return Changer(Exchange(SHAPED, vectors(), classes), Mentions(corpus), Rates(1, 1, 1, 1))
 
 

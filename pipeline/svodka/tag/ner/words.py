@@ -87,13 +87,14 @@ def shape(word: str) -> int:
     return KINDS.index("mark" if word.isascii() else "other")
 
 
-def vector_id(word: str, ids: dict[str, int], unknown: int) -> int:
-    """Id of the lower-cased word; «ё» is tried as it is, then as «е»."""
-    low = word.lower()
-    found = ids.get(low)
-    if found is None and "ё" in low:
-        found = ids.get(low.replace("ё", "е"))
-    return unknown if found is None else found
+def vector_ids(words: Sequence[str], vectors: Vectors) -> NDArray[np.int32]:
+    """Ids of the lower-cased words; «ё» is tried as it is, then as «е»."""
+    low = [word.lower() for word in words]
+    ids = vectors.ids(low)
+    for place in np.flatnonzero(ids == vectors.unknown).tolist():
+        if "ё" in low[place]:
+            ids[place : place + 1] = vectors.ids([low[place].replace("ё", "е")])
+    return ids
 
 
 def letters(words: Sequence[str]) -> NDArray[np.uint8]:
@@ -111,11 +112,10 @@ def letters(words: Sequence[str]) -> NDArray[np.uint8]:
 
 def forms(words: Sequence[str], vectors: Vectors) -> Forms:
     """Features of word forms (none of them empty)."""
-    ids = [vector_id(word, vectors.ids, vectors.unknown) for word in words]
-    return Forms(np.array(ids, np.int32), np.array([shape(w) for w in words], np.int32), letters(words))
+    return Forms(vector_ids(words, vectors), np.array([shape(w) for w in words], np.int32), letters(words))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def stem(word: str) -> str:
     """What the forms of a name have in common: «Обамы», «ОБАМОЙ» → «обам»; empty without a capital."""
     if not word[0].isupper() or len(word) < 2:

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from svodka.news_words import word_list
 from svodka.tag.ner.training.data import Article
 from svodka.tag.ner.words import outline, shape
 from svodka.tag.vectors import Vectors
@@ -55,15 +56,15 @@ class Exchange:
     """
 
     def __init__(self, words: Iterable[str], vectors: Vectors, classes: NDArray[np.uint16]) -> None:
-        self.names = list(vectors.ids)
-        self.ids = vectors.ids
+        self.names = word_list()
+        self.ids = {name: number for number, name in enumerate(self.names)}
         self.classes = classes
         words = set(words)
-        self.strangers = _strangers(words, vectors.ids)
+        self.strangers = _strangers(words, self.ids)
         plain = np.array([word.isalpha() and len(word) > 2 for word in self.names])
-        common = plain & (vectors.counts >= 300)
+        common = plain & (vectors.words.counts >= 300)
         self.members = _members(classes, common)
-        present = {vectors.ids[word] for word in map(str.lower, words) if word in vectors.ids}
+        present = {self.ids[word] for word in map(str.lower, words) if word in self.ids}
         wanted = np.array(sorted(i for i in present if plain[i]))
         self.near = _neighbours(wanted, np.flatnonzero(common), vectors, classes)
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from svodka.news_words import word_list
 from svodka.tag.ner.network import WEIGHTS
 from svodka.tag.ner.training import card, distil, e5, labels, teacher
 from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates
@@ -45,7 +46,7 @@ def run(settings: Settings) -> None:
     """Trains everything and writes weights and model card to the output folder."""
     torch.manual_seed(settings.seed)
     train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
-    word_classes, bits = classes(vectors().ids)
+    word_classes, bits = classes(word_list())
     teacher_scores, versions = labelled(train, dev, word_classes, settings)
     encoder = Encoder(word_classes, bits)
     student = learnt(Student(Config()), encoder, versions, dev, settings)
