@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +38,8 @@ class NewsWords:
         vocabulary = gzip.decompress(member("vocab.bin").tobytes())
         size = int(np.frombuffer(vocabulary, "<u4", 1)[0])
         self.counts: NDArray[np.uint32] = np.frombuffer(vocabulary, "<u4", size, 4).astype(np.uint32)
-        hashes = np.fromiter(map(hash, BytesIO(vocabulary[4 + 4 * size :])), np.int64, size)
+        lines = BytesIO(vocabulary[4 + 4 * size :] + b"\n")  # the last word has no end of line
+        hashes = np.fromiter(map(hash, islice(lines, size)), np.int64, size)
         self._ids = np.argsort(hashes).astype(np.int32)
         self._hashes = hashes[self._ids]
 
