@@ -1,4 +1,4 @@
-"""Takes the README's picture of the page (`python -m tests.report.picture RECORDS`)."""
+"""Takes the README's picture of the page (`python -m tests.report.picture RECORDS_OF_THE_CORPUS`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from svodka.gold import read
 from svodka.report.html import write_page
 from tests.report.browser import launched, opened
 
+ARTICLE, QUOTED = "03-politics-road.txt", "подрядчики отстали"  # said by «чиновник», named a sentence before
 PICTURE = Path(__file__).parents[2] / ".github" / "page.png"
 
 
@@ -19,7 +20,8 @@ def take(records: Path) -> None:
         path = Path(folder) / "report.html"
         write_page(path, read(records))
         with opened(browser, path) as (page, _):
-            page.hover("#article .quote >> nth=0")
+            page.click(f"#list li:has-text('{ARTICLE}')")
+            page.hover(f"#article .text .quote:has-text('{QUOTED}')")
             PICTURE.parent.mkdir(exist_ok=True)
             page.screenshot(path=PICTURE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -99,15 +100,22 @@ def test_a_quotation_draws_lines_to_cue_source_and_speaker(browser: Browser, tmp
         "cue": {"start": 39, "end": 46, "text": "сообщил", "lemma": "сообщить"},
         "source": {"start": 30, "end": 38, "text": "Чиновник"},
     }
-    write_page(
-        tmp_path / "page.html",
-        [record(text, entities=[entity(text, "e1", "PER", "Иван Орлов")], quotes=[said])],
-    )
+    mayor = entity(text, "e1", "PER", "Иван Орлов")
+    # a mention that only stands for the name is no place to read it
+    mayor["mentions"].append({"start": 30, "end": 38, "text": "Чиновник", "kind": "nominal"})
+    write_page(tmp_path / "page.html", [record(text, entities=[mayor], quotes=[said])])
     with opened(browser, tmp_path / "page.html") as (page, errors):
         page.hover("#article .text .quote")
         expect(page.locator("#lines path")).to_have_count(3)
         labels = page.locator("#lines text").all_text_contents()
         assert labels == ["слово речи", "источник", "говорящий: Иван Орлов"]
+        boxes = page.locator("#lines rect").evaluate_all(
+            "all => all.map((e) => [e.x.baseVal.value, e.y.baseVal.value, e.width.baseVal.value, e.height.baseVal.value])"
+        )
+        assert not any(
+            a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+            for a, b in combinations(boxes, 2)
+        )
         assert page.locator("#article .target").all_inner_texts() == ["Иван Орлов", "Чиновник", "сообщил"]
         page.keyboard.press("Escape")
         expect(page.locator("#lines path")).to_have_count(0)

@@ -189,12 +189,16 @@ function drawLine(from, to, label) {
   text.textContent = label;
   svg.append(path, text);
   to.classList.add("target");
-  // the label on a ground of its own, and within the window
+  // the label on a ground of its own, within the window, above those that are there
   const box = text.getBBox();
-  const shift = Math.max(4 - box.x, Math.min(0, document.documentElement.clientWidth - 4 - box.x - box.width));
-  text.setAttribute("x", x2 + shift);
+  const frame = { x: box.x - 4, y: box.y - 1, width: box.width + 8, height: box.height + 2 };
+  frame.x += Math.max(-frame.x, Math.min(0, document.documentElement.clientWidth - frame.x - frame.width));
+  const others = [...svg.querySelectorAll("rect")].map((rect) => rect.getBBox());
+  while (others.some((o) => o.x < frame.x + frame.width && frame.x < o.x + o.width && o.y < frame.y + frame.height && frame.y < o.y + o.height)) frame.y -= frame.height + 2;
+  text.setAttribute("x", frame.x + frame.width / 2);
+  text.setAttribute("y", y2 - 5 + frame.y - (box.y - 1));
   const ground = document.createElementNS(SVG, "rect");
-  for (const [name, value] of Object.entries({ x: box.x + shift - 4, y: box.y - 1, width: box.width + 8, height: box.height + 2, rx: 3 })) ground.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ ...frame, rx: 3 })) ground.setAttribute(name, value);
   text.before(ground);
 }
 function drawQuote(index) {
@@ -206,10 +210,11 @@ function drawQuote(index) {
   const cue = having("cue", index)[0], source = having("source", index);
   if (cue) drawLine(pieces[0], cue, "слово речи");
   const entity = articles[current].entities.findIndex((e) => e.id === q.speaker.entity);
-  const speaker = entity < 0 ? [] : having("entity", entity);
+  const speaker = entity < 0 ? [] : having("entity", entity).filter((e) => !e.classList.contains("weak"));
   const named = speaker.some((e) => source.includes(e));
   if (source.length) drawLine(pieces[0], source[0], named ? "источник и говорящий" : "источник");
   source.forEach((e) => e.classList.add("target"));
+  // «он», «чиновник»: another line to the name
   if (speaker.length && !named) drawLine(source[0] || pieces[0], speaker[0], `говорящий: ${q.speaker.name}`);
 }
 const hovered = (event) => event.target.closest ? event.target.closest("[data-quote]") : null;
