@@ -147,6 +147,8 @@ NASTY = (
     Nasty("page", "a.html", lambda: PAGE.format(charset="utf-8").encode(), ("Мост открыт\n",)),
     Nasty("page in cp1251 that says UTF-8", "a.html", lambda: PAGE.format(charset="utf-8").encode("cp1251"), ("Мост открыт\n",)),
     Nasty("page called .txt", "a.txt", lambda: PAGE.format(charset="utf-8").encode(), ("Мост открыт\n",)),
+    Nasty("page in cp866", "a.html", lambda: PAGE.format(charset="ibm866").encode("cp866"), ("Мост открыт\n",)),
+    Nasty("text called .html", "a.html", lambda: TEXT.encode("cp866"), (BEGIN,)),
     Nasty("page of scripts only", "a.html", lambda: b"<html><body><script>var a = 1;</script></body></html>", (), ("no article",)),
     Nasty("page cut in the middle", "a.html", PAGE.format(charset="utf-8")[: len(PAGE) - 180].encode, ("Мост открыт\n",)),
     Nasty("empty page", "a.html", lambda: b"", (), ("no article",)),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import first_parts
-from svodka.clean.words import Vocabulary, is_word, news_count
+from svodka.clean.words import is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
 from svodka.source_map import Repair
@@ -38,8 +38,8 @@ def read_joints(text: str) -> Pass:
     matches = [match for match in _JOINT.finditer(text) if _may_be_broken(match)]
     if not matches and _SOFT not in text:
         return apply(text, ())
-    vocabulary = Vocabulary(_JOINT.sub(" ", text))
-    certain = [match for match in matches if _is_broken(match, vocabulary)]
+    lower = text.lower()
+    certain = [match for match in matches if _is_broken(match, lower)]
     if len(certain) >= _CONVICTED:
         certain = [match for match in matches if match in certain or _is_likely(match)]
     edits = {match.end(1): Edit(match.end(1), match.start(4), "") for match in certain}
@@ -65,10 +65,11 @@ def _may_be_broken(match: re.Match[str]) -> bool:
     return mark in _BREAKING or not is_word(f"{head}-{tail}")
 
 
-def _is_broken(match: re.Match[str], vocabulary: Vocabulary) -> bool:
+def _is_broken(match: re.Match[str], lower: str) -> bool:
+    """Whether the halves are one word for certain; `lower` is the text in small letters."""
     head, mark, space, tail = match.groups()
     if not is_word(head + tail):
-        return vocabulary.count(head + tail) > 0 or (mark == _SOFT and not _are_words(head, tail))
+        return (head + tail).lower() in lower or (mark == _SOFT and not _are_words(head, tail))
     if mark in _BREAKING or space:
         return True
     return not (is_known(tail) and (is_known(head.lower()) or head.lower() in _bound()))

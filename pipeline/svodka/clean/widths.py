@@ -16,6 +16,8 @@ _NARROWEST, _WIDEST = 18, 160
 _LEAST, _MISSES = 6, 0.12
 # short lines are ends of paragraphs only where the width is known for certain
 _PARAGRAPHS = 8
+# a width is given up after so many more misses than hits
+_HOPELESS = 3
 # a width of many lines is found from the first ones
 _PROBED = 40
 _STRING = re.compile(r"\S+")
@@ -44,6 +46,14 @@ class LineEnd(NamedTuple):
     is_paragraph: bool
 
 
+class _String(NamedTuple):
+    """What stands between two spaces, and whether a full stop without a space behind it is in it."""
+
+    start: int
+    end: int
+    has_stop: bool
+
+
 class _Ends(NamedTuple):
     gaps: list[LineEnd]
     hits: int
@@ -53,7 +63,10 @@ class _Ends(NamedTuple):
 def line_ends(text: str, judge: Judge) -> list[LineEnd] | None:
     """The lost line ends; None where no width explains the strings."""
     blocks = [
-        [(match.start(), match.end()) for match in _STRING.finditer(text, block.start(), block.end())]
+        [
+            _String(match.start(), match.end(), _FULL_STOP.search(match.group()) is not None)
+            for match in _STRING.finditer(text, block.start(), block.end())
+        ]
         for block in _BLOCK.finditer(text)
     ]
     blocks = [strings for strings in blocks if strings]
@@ -77,21 +90,25 @@ class _Lines:
         self._begin: int | None = 0
         self._in_step = True
 
-    def ends(self, blocks: Sequence[Sequence[tuple[int, int]]], most: int) -> _Ends:
+    def ends(self, blocks: Sequence[Sequence[_String]], most: int) -> _Ends:
         """The line ends of the blocks, until there are `most` of them."""
         self._most = most
         for strings in blocks:
-            self._begin, self._in_step = strings[0][0], True
-            for start, end in strings:
-                self._pass(start, end, is_last=end == strings[-1][1])
-            if self._count >= most:
+            self._begin, self._in_step = strings[0].start, True
+            for string in strings:
+                self._pass(*string, is_last=string is strings[-1])
+            if self._count >= most or self._is_hopeless():
                 break
         return _Ends(self._gaps, self._hits, self._misses)
 
-    def _pass(self, start: int, end: int, *, is_last: bool) -> None:
+    def _is_hopeless(self) -> bool:
+        """Whether the strings at the first line ends are mostly words: another width is tried."""
+        return not self._is_sure and self._misses > _HOPELESS + self._hits
+
+    def _pass(self, start: int, end: int, has_stop: bool, *, is_last: bool) -> None:
         """Goes past one string, line end by line end."""
-        while start < end and self._count < self._most:
-            stop = _FULL_STOP.search(self._text, start, end)
+        while start < end and self._count < self._most and not self._is_hopeless():
+            stop = _FULL_STOP.search(self._text, start, end) if has_stop else None
             if stop is not None and (self._begin is None or stop.end() <= self._begin + self._width):
                 is_early = self._begin is not None and end < self._begin + self._width
                 start = self._end_line(stop.end(), is_certain=True, is_paragraph=is_early)

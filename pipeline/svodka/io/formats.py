@@ -43,6 +43,8 @@ _HTML = re.compile(
     re.I | re.S,
 )
 _HTML_TAG = re.compile(rb"<(?:html|head|body)\b[^>]*>", re.I)
+_TAG = re.compile(rb"<[a-z!/]", re.I)
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _JSON_OBJECT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\})")
 _JSON_LIST = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*\[\s*(?:\{\s*\"|\]\s*\Z)")
 _SUFFIXES: dict[str, Kind] = {
@@ -88,7 +90,7 @@ def _narrow(head: bytes) -> bytes:
 
 
 def _text_kind(head: bytes, suffix: str) -> Kind:
-    if _HTML.match(head) or (_HTML_TAG.search(head) and suffix in (".html", ".htm", ".xhtml")):
+    if _HTML.match(head) or (_HTML_TAG.search(head) and suffix in _PAGE_SUFFIXES):
         return "html"
     if suffix in _SUFFIXES and suffix != ".json":
         return _SUFFIXES[suffix]
@@ -96,7 +98,9 @@ def _text_kind(head: bytes, suffix: str) -> Kind:
         return "json" if suffix == ".json" and b"}\n{" not in head.replace(b"\r", b"") else "jsonl"
     if _JSON_LIST.match(head):
         return "json"
-    return "html" if suffix in (".html", ".htm", ".xhtml") else _SUFFIXES.get(suffix, "text")
+    if suffix in _PAGE_SUFFIXES and (_TAG.search(head) or not head.strip()):
+        return "html"
+    return _SUFFIXES.get(suffix, "text")
 
 
 def _suffix(name: str) -> str:
