@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.clean.damage import Damaged, damage
+from tests.clean.other_damage import OTHER_DAMAGES
 from tests.clean.test_source_map import ARTICLES, DAMAGES
 
 if TYPE_CHECKING:
@@ -63,3 +65,22 @@ def test_offsets_point_into_the_source(pipeline: Pipeline, article: str, index: 
         for repair in record["repairs"]:
             assert 0 <= repair["start"] <= repair["end"] <= len(damaged.text)
     assert found > 20
+
+
+def visible(text: str) -> str:
+    """Without white space and what shows nothing: those are read past, and the latter not always listed."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char for char in composed if not char.isspace() and unicodedata.category(char)[0] != "C")
+
+
+@pytest.mark.parametrize("name", OTHER_DAMAGES)
+def test_where_nothing_is_listed_the_source_says_what_the_record_says(pipeline: Pipeline, name: str) -> None:
+    for seed, article in enumerate(ARTICLES * 2):
+        damaged = damage(article, OTHER_DAMAGES[name], seed=seed)
+        record = pipeline.extract(damaged.text).to_dict()
+        assert record["text"] == damaged.text
+        repaired = [(one["start"], one["end"]) for one in record["repairs"]]
+        for text, where in stretches(record):
+            assert all(0 <= start < end <= len(damaged.text) for start, end in where)
+            if not any(start < b and a < end for start, end in where for a, b in repaired):
+                assert visible("".join(damaged.text[start:end] for start, end in where)) == visible(text)

@@ -21,6 +21,7 @@ from tests.clean.damage import (
     damage,
     newlines,
 )
+from tests.clean.other_damage import OTHER_DAMAGES
 
 # «аб-⏎вг», and an inset «ин» moved behind: reading «абвг⏎ин», source «аб-⏎ин⏎вг⏎»
 BROKEN = SourceMap([(0, 2, 0, 2), (2, 4, 7, 9), (4, 5, 9, 10), (5, 7, 4, 6)])
@@ -120,7 +121,7 @@ def test_any_text_is_read(text: str) -> None:
 
 @given(
     article=st.sampled_from(ARTICLES),
-    damages=st.lists(st.sampled_from(DAMAGES), min_size=1, max_size=3),
+    damages=st.lists(st.sampled_from((*DAMAGES, *OTHER_DAMAGES.values())), min_size=1, max_size=3),
     seed=st.integers(0, 1000),
 )
 @settings(deadline=None, max_examples=150)
