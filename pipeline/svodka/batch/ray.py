@@ -8,17 +8,21 @@ either engine continues what the other began. Inputs and word lists must lie whe
 For Ray Data pipelines of your own there is `Extract`, a class for `Dataset.map_batches`; keyed by id it goes
 together with Ray's own checkpointing: a pipeline that was killed does not read again what it has written::
 
+    from pathlib import Path
+
     import ray
     from ray.data import ActorPoolStrategy, DataContext
     from ray.data.checkpoint import CheckpointConfig
 
     from svodka.batch.ray import Extract
 
+    folder = str(Path.cwd())  # one that all nodes see
     ray.init(num_cpus=4)  # two for the actors, as many for what reads and writes
-    DataContext.get_current().checkpoint_config = CheckpointConfig(id_column="id", checkpoint_path="done")
-    articles = ray.data.read_parquet("articles.parquet")  # columns id and text
+    context = DataContext.get_current()
+    context.checkpoint_config = CheckpointConfig(id_column="id", checkpoint_path=f"{folder}/done")
+    articles = ray.data.read_parquet(f"{folder}/articles.parquet")  # columns id and text
     records = articles.map_batches(Extract, compute=ActorPoolStrategy(size=2), batch_size=32)
-    records.write_parquet("records")
+    records.write_parquet(f"{folder}/records")
 """
 
 from __future__ import annotations
