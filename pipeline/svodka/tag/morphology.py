@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +55,18 @@ def _columns(labels: Sequence[str], tags: Ints, vocab: Vocab) -> NDArray[np.uint
     return columns
 
 
+_ROWS: Final[dict[str, tuple[int, int, int]]] = {}  # by label: the same in every vocabulary
+
+
 def _row(label: str, vocab: Vocab) -> tuple[int, int, int]:
-    pos, _, features = label.partition("|")
-    known = vocab.strings.add(pos if pos.isupper() else "X")  # the network has a filler «<pad>»
-    return known, known, vocab.morphology.add(features)
+    row = _ROWS.get(label)
+    strings: Any = vocab.strings  # its type does not say that hashes may be looked for
+    # a memory zone takes back what was added inside it
+    if row is None or row[0] not in strings or row[2] not in strings:
+        pos, _, features = label.partition("|")
+        known = strings.add(pos if pos.isupper() else "X")  # the network has a filler «<pad>»
+        row = _ROWS[label] = (known, known, vocab.morphology.add(features))
+    return row
 
 
 @Language.factory("svodka_morphology", assigns=ASSIGNS, requires=REQUIRES)
