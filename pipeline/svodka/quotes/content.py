@@ -154,7 +154,8 @@ def _behind_insertion(reading: Reading, comma: int, limit: int) -> int:
         return following
     for position in range(following, limit):
         if reading.words[position] == "," and reading.low(position + 1) == "что":
-            return limit if reading.lower[position - 1] in _POINTING else position
+            is_others = reading.lower[position - 1] in _POINTING or reading.is_finite_verb(position - 1)
+            return limit if is_others else position
         if not is_relative and reading.is_finite_verb(position):
             return following
     return following

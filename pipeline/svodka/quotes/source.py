@@ -166,6 +166,9 @@ def _inherited(reading: Reading, verb: int, content: Pieces) -> Source | None:
         above, label = reading.head[head], reading.dep[head]
         if above == head:
             break
+        if label.startswith("acl") and _is_beside(reading, head):
+            head = above
+            continue
         if label.startswith("acl"):
             found = phrase_of(reading, above, "antecedent") if reading.is_noun(above) else None
             return thing or found
@@ -180,6 +183,12 @@ def _inherited(reading: Reading, verb: int, content: Pieces) -> Source | None:
             thing = thing or found._replace(dropped=True)
         head = above
     return thing
+
+
+def _is_beside(reading: Reading, verb: int) -> bool:
+    """«Буков прочёл письмо, в котором заявил, что…»: «который» is not the one who speaks."""
+    which = next((child for child in reading.children[verb] if reading.lemmas[child] == "который"), None)
+    return which is not None and reading.feature(which, "Case") == "Loc"
 
 
 def _reporter(reading: Reading, verb: int, content: Pieces) -> Source | None:
@@ -212,7 +221,7 @@ def _place(reading: Reading, verb: int, author: tuple[int, int], content: Pieces
     for child in reading.children[verb]:
         is_here = first <= child <= last and _free(child, content)
         if is_here and reading.dep[child] in _PLACE_LABELS and _is_place(reading, child):
-            return phrase_of(reading, child, "place")
+            return _relative(reading, child, verb) or phrase_of(reading, child, "place")
     for position in range(verb + 1, min(last + 1, verb + 4)):
         if reading.lower[position] in _PLACES:
             for noun in range(position + 1, min(last + 1, position + 6)):
