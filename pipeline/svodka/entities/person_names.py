@@ -266,12 +266,22 @@ def _common(lemma: str, text: str) -> int:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def possible_cases(text: str, tagged: str = "", folder: str | None = None) -> frozenset[str]:
-    """Cases that a person's name may stand in by its endings, the tagger's opinion included."""
+def possible_cases(
+    text: str, tagged: str = "", folder: str | None = None, *, gender: str = ""
+) -> frozenset[str]:
+    """Cases that a person's name may stand in by its endings.
+
+    Args:
+        text: the name.
+        tagged: the tagger's opinion, always among the cases.
+        folder: a user's word lists.
+        gender: "masc" or "fem" to read it as a man's or a woman's only.
+    """
     parts = parse(text, folder)
     form = Form(text, (NO_FEATURES,) * len(parts), tuple(range(len(parts))), folder)
     cases = {tagged} if tagged else set()
-    scores = _case_scores(form)[:2]
+    man, woman, _ = _case_scores(form)
+    scores = {"masc": (man,), "fem": (woman,)}.get(gender, (man, woman))
     least = max(map(max, scores)) - _CASE_MARGIN
     for of_paradigm in scores:
         cases.update(case for case, score in zip(CASES, of_paradigm, strict=True) if score >= least)

@@ -58,9 +58,7 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
         pos: UD part of speech.
         words: the lists.
     """
-    if pos not in ("NOUN", "PROPN", "ADJ", "VERB"):
-        return False
-    if lemma in words.no_roles:
+    if pos not in ("NOUN", "PROPN", "ADJ", "VERB") or lemma in words.no_roles:
         return False
     if lemma in words.roles:
         return True
@@ -69,6 +67,8 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
     _, hyphen, last = lemma.rpartition("-")
     if hyphen and (last in words.roles or lemma.partition("-")[0] in words.roles):
         return True
+    if pos == "PROPN" and not morphology.is_known(text.lower()):  # «Мажлиса» is no noun of the language
+        return False
     return last not in words.no_roles and _is_animate(text.lower())
 
 

@@ -1,6 +1,6 @@
 """Two names that the model took for one: «Сергей Анатольевич Лосев Громов», «Аль-Кайды Усамы бин Ладена».
 
-Only where the article's other names or the patronymic leave no doubt.
+Only where the article's other names, the patronymic or the cases leave no doubt.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from svodka.annotations import EntityType
 from svodka.entities.person_form import parse
+from svodka.entities.person_names import possible_cases
+from svodka.entities.role_nouns import is_role_noun, role_words
 from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.tokens import Tokens
 
@@ -17,6 +19,7 @@ Key = tuple[str, ...]
 _SHORT_NAME = 2  # first name and surname
 _FULL_NAME = 3  # first name, patronymic, surname
 _RULE = "split"
+_COMPLEMENT_RULE = "complement"
 
 
 class _Known(NamedTuple):
@@ -49,7 +52,56 @@ def _parts(tokens: Tokens, span: NamedSpan, known: _Known) -> Iterator[NamedSpan
                 yield head._replace(type=kind)
                 yield tail
                 return
+        span, complement = _without_complement(tokens, span, known)
+        if complement is not None:
+            yield complement
     yield span
+
+
+def _without_complement(tokens: Tokens, span: NamedSpan, known: _Known) -> tuple[NamedSpan, NamedSpan | None]:
+    """«депутат [Олий Мажлиса Гульнора Лосева]»: the name alone, and what the genitive before it names.
+
+    The genitive is a name of its own where the article has it as one or it is a first name.
+    """
+    cut = _case_break(tokens, span, known.folder)
+    if cut is None:
+        return span, None
+    head = NamedSpan(span.start, cut, "PER", _COMPLEMENT_RULE)
+    kind = known.types.get(tokens.key(head))
+    is_first_name = parse(tokens.texts[span.start], known.folder)[0].sort == "first"
+    if kind is None and is_first_name and cut == span.start + 1:
+        kind = "PER"
+    return NamedSpan(cut, span.end, "PER", _COMPLEMENT_RULE), None if kind is None else head._replace(
+        type=kind
+    )
+
+
+def _case_break(tokens: Tokens, span: NamedSpan, folder: str | None) -> int | None:
+    """Where a genitive ends and a full name in another case, that of a role noun before both, begins."""
+    for cut in range(span.start + 1, span.end - 1):
+        case, gender, _ = tokens.features[cut]
+        if case in ("", "gen") or not _ends_genitive(tokens, cut, folder):
+            continue
+        told_by_role = span.start > 0 and _is_role_in(tokens, span.start - 1, case, folder)
+        told_by_form = case not in possible_cases(tokens.texts[cut - 1], "", folder)
+        may_begin = "gen" not in possible_cases(tokens.texts[cut], "", folder, gender=gender)
+        if may_begin and tokens.texts[cut][0].isupper() and (told_by_role or told_by_form):
+            return cut
+    return None
+
+
+def _ends_genitive(tokens: Tokens, cut: int, folder: str | None) -> bool:
+    """Whether the tagger has a genitive before the cut, or a man's name («Мажлиса») before a woman's."""
+    case, gender, _ = tokens.features[cut - 1]
+    genders_differ = gender == "masc" and tokens.features[cut].gender == "fem"
+    return case == "gen" or (
+        genders_differ and "gen" in possible_cases(tokens.texts[cut - 1], "", folder, gender="masc")
+    )
+
+
+def _is_role_in(tokens: Tokens, i: int, case: str, folder: str | None) -> bool:
+    is_role = is_role_noun(tokens.lemmas[i], tokens.texts[i], tokens.pos[i], role_words(folder))
+    return is_role and tokens.features[i].case == case
 
 
 def _head_type(tokens: Tokens, head: NamedSpan, tail: NamedSpan, known: _Known) -> EntityType | None:
