@@ -41,7 +41,8 @@ def read_joints(text: str) -> Pass:
     lower = text.lower()
     certain = [match for match in matches if _is_broken(match, lower)]
     if len(certain) >= _CONVICTED:
-        certain = [match for match in matches if match in certain or _is_likely(match)]
+        known = {match.start() for match in certain}
+        certain = [match for match in matches if match.start() in known or _is_likely(match)]
     edits = {match.end(1): Edit(match.end(1), match.start(4), "") for match in certain}
     # a soft hyphen that breaks no word shows nothing
     for soft in re.finditer(f"{_SOFT}(?= [а-яё])", text):
