@@ -7,7 +7,7 @@ import ctypes
 import gc
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack
 from typing import Any, NamedTuple, Protocol
 
 import orjson
@@ -18,8 +18,9 @@ from svodka.errors import InputError, StageError, SvodkaError
 Watch = Callable[[str], None]
 # a quarter of a minute's work; the models stay loaded, so that making a pipeline anew takes 0.05 s
 RENEW_AFTER = 1_000
-# articles; malloc keeps what large arrays leave between small ones, and giving it back takes 2 ms
-_TRIM_AFTER = 250
+# articles of one memory zone: leaving it costs spaCy all it knows of the words, and a word's entry is made in
+# Python; malloc's free pages are given back at the same time
+_ZONE_ARTICLES = 250
 # has something for every stage, so that each loads its model and its word lists
 _WARM_UP = Article(
     "Завод вложит 5 млн рублей, сообщил директор Пётр Лагутин. «Мы готовы», — сказал он.", "warm-up"
@@ -73,7 +74,7 @@ class Engine:
     Args:
         pipeline: the pipeline; it loads on first use.
         text: records carry the text of the article.
-        zones: clear spaCy's string store after every batch and give free memory back now and then, so that
+        zones: clear spaCy's string store every `_ZONE_ARTICLES` articles and give free memory back, so that
             memory stays flat; only for a process of its own, since Docs alive elsewhere would lose their
             strings.
         renew: makes the pipeline anew every `RENEW_AFTER` articles: a vocabulary keeps a trace of every
@@ -93,7 +94,8 @@ class Engine:
         self._zones = zones
         self._renew = renew
         self._worked = 0
-        self._untrimmed = 0
+        self._in_zone = 0
+        self._zone = ExitStack()
 
     def load(self) -> dict[str, Any]:
         """Load the models by working on a sentence; the versions of program and models.
@@ -117,23 +119,27 @@ class Engine:
 
     def _count(self, articles: int) -> None:
         self._worked += articles
-        self._untrimmed += articles
+        self._in_zone += articles
+        if self._in_zone > _ZONE_ARTICLES:
+            self._leave_zone()
         if self._renew is not None and self._worked > RENEW_AFTER:
+            self._leave_zone()
             self._pipeline = self._renew()
             self._worked = 0
             gc.collect()  # the pipeline that was dropped, whose cycles hold a vocabulary
-        if self._zones and self._untrimmed > _TRIM_AFTER:
-            self._untrimmed = 0
+
+    def _leave_zone(self) -> None:
+        self._zone.close()
+        self._in_zone = 0
+        if self._zones:
             _trim()
 
     def _run(
         self, articles: Sequence[Article], watch: Watch | None
     ) -> Sequence[dict[str, Any] | SvodkaError]:
-        with self._zone():
-            return self._pipeline.run(articles, watch)
-
-    def _zone(self) -> AbstractContextManager[object]:
-        return self._pipeline.nlp.memory_zone() if self._zones else nullcontext()
+        if self._zones and not self._pipeline.nlp.vocab.in_memory_zone:
+            self._zone.enter_context(self._pipeline.nlp.memory_zone())
+        return self._pipeline.run(articles, watch)
 
     def _line(self, article: Article, outcome: dict[str, Any] | SvodkaError) -> Outcome:
         if isinstance(outcome, SvodkaError):
