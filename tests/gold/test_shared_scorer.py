@@ -187,7 +187,7 @@ def test_values_at_the_places_of_nerel(tmp_path: Path, seed: int) -> None:
             by_article.setdefault(row["doc"], []).append(
                 {"change": None} | {k: v for k, v in row.items() if k != "amount"}
             )
-    texts = {record.id: record.text for record in read_records(NEREL_DEV)}
+    texts = {item.id: item.text for item in read_records(NEREL_DEV)}
     gold = [
         record(texts[f"{doc}.txt"] or "", id=f"{doc}.txt", amounts=rows) for doc, rows in by_article.items()
     ]
