@@ -9,8 +9,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svodka.annotations import Entity, Speaker, SpeakerKind
-from svodka.quotes.cast import Cast, Place, gender_of
+from svodka.quotes.cast import Cast, gender_of
 from svodka.quotes.cues import CueHit
+from svodka.quotes.description import (
+    POINTING,
+    adjectives_only,
+    gender_of_nominal,
+    has_role,
+    is_bare,
+    is_person,
+    kind_of,
+    may_issue,
+    points_back,
+    stands_for_head,
+)
 from svodka.quotes.focus import GENDERS, MEMORY, PRONOUNS, Candidate, Focus, Said, person
 from svodka.quotes.names import inflected, nominative_phrase
 from svodka.quotes.noun_phrase import noun_phrase
@@ -21,15 +33,6 @@ from svodka.quotes.vocabulary import Vocabulary
 UNKNOWN = Speaker(None, "unknown")
 
 _FIRST_PERSON = frozenset(("я", "мы", "моему", "нашему", "моим", "нашим"))
-# «источник», «собеседник»: whoever it is, the article keeps the name back
-_NAMELESS = frozenset(
-    "источник собеседник очевидец аноним инсайдер информатор свидетель один представитель".split()
-)
-_INDEFINITE = frozenset("некий другой один какой-то многие некоторые каждый".split())
-_ANYBODY = frozenset(
-    "мужчина женщина девушка юноша парень подросток мальчик девочка человек пенсионер пенсионерка".split()
-)
-_POINTING = frozenset(("сам", "этот", "тот"))
 _NAMED_KINDS = frozenset(("name", "acronym", "generic"))
 _BEARERS = frozenset(("name", "acronym", "generic", "nominal"))
 # the same noun with more description is looked for so many words back
@@ -113,7 +116,7 @@ class Resolver:
         places = [
             place for place in self.cast.within(start, end) if place.mention.kind in {"name", "acronym"}
         ]
-        standing = [place for place in places if self._stands_for_head(source, place)]
+        standing = [place for place in places if stands_for_head(self.reading, source, place)]
         for place in standing:
             if place.entity.type == "PER":
                 return Resolution(self._of(place.entity), "name")
@@ -125,37 +128,9 @@ class Resolver:
             return Resolution(self._of(covering.entity), rule)
         if covering is not None and covering.entity.type in {"PER", "ORG"}:
             return Resolution(self._of(covering.entity), "mention")
-        if standing and not self._is_person(source.head):
+        if standing and not is_person(self.reading, source.head):
             return Resolution(self._of(standing[0].entity), "name")
         return None
-
-    def _stands_for_head(self, source: Source, place: Place) -> bool:
-        """Whether a name is the head of the source or its apposition, not somebody the head belongs to."""
-        words = self.reading.words_in(place.start, place.end)
-        if source.head in words:
-            return True
-        if source.how == "name" and self.reading.feature(words[0], "Case") == "Nom":
-            return True  # «Тренер Иван Буков: …», which may stand unparsed
-        tops = [position for position in words if self.reading.head[position] not in words]
-        return any(self._is_apposition(source.head, position, len(words)) for position in tops)
-
-    def _is_apposition(self, head: int, position: int, length: int) -> bool:
-        reading = self.reading
-        label, case = reading.dep[position], reading.feature(head, "Case")
-        own = reading.feature(position, "Case")
-        above = reading.head[position]
-        if own == "Gen" and case not in {"Gen", ""}:
-            return False
-        if label == "nmod" or (above != head and length == 1 and above < position):
-            return False  # «представитель партии Букова»
-        if label == "appos" and (above == head or (case and own == case)):
-            return True
-        if not self._is_person(head) or position < head or not case or own != case:
-            return False
-        return case != "Gen" or label in {"appos", "flat:name"}
-
-    def _is_person(self, position: int) -> bool:
-        return self.reading.feature(position, "Animacy") == "Anim"
 
     def _of(self, entity: Entity) -> Speaker:
         if entity.type == "PER":
@@ -212,7 +187,7 @@ class Resolver:
             return [(person(covering.entity), gender_of(covering.entity) or "")]
         is_plural = reading.feature(head, "Number") == "Plur"
         own = "plur" if is_plural else GENDERS.get(reading.feature(head, "Gender"), "")
-        if not self._is_person(head) or own != gender:
+        if not is_person(self.reading, head) or own != gender:
             return []
         speaker = self._subject(head)
         return [] if speaker.name is None else [(speaker, own)]
@@ -232,8 +207,8 @@ class Resolver:
     def _nominal(self, source: Source) -> Resolution:
         reading, head = self.reading, source.head
         noun = self.vocabulary.speakers.get(reading.lemmas[head])
-        if noun is not None and noun.kind != "person" and not self._is_person(head):
-            if noun.names == "yes" and self._is_bare(source):
+        if noun is not None and noun.kind != "person" and not is_person(self.reading, head):
+            if noun.names == "yes" and is_bare(self.reading, source):
                 return self._organisation(source)
             return Resolution(self._described(source, noun.kind), "described")
         if source.how == "name" and noun is None:  # «Буков: …», whatever the tagger makes of the word
@@ -243,18 +218,9 @@ class Resolver:
             return Resolution(self._described(source, "group"), "group")
         return self._person(source)
 
-    def _is_bare(self, source: Source) -> bool:
-        """A noun alone or with «это», «само»: it points back."""
-        others = (
-            p for p in range(source.first, source.last + 1) if p != source.head and self.reading.is_word(p)
-        )
-        return all(
-            self.reading.pos[p] in {"DET", "PRON"} or self.reading.lemmas[p] in _POINTING for p in others
-        )
-
     def _described(self, source: Source, kind: str) -> Speaker:
         first = source.first
-        while first < source.head and self.reading.lemmas[first] in _POINTING:
+        while first < source.head and self.reading.lemmas[first] in POINTING:
             first += 1
         name = nominative_phrase(self.reading, first, source.last, source.head)
         return Speaker(name, kind)  # type: ignore[arg-type]  # the list holds no other kinds
@@ -286,17 +252,11 @@ class Resolver:
         for position in range(source.head + 1, source.last + 1):
             if reading.feature(position, "Case") == "Gen" and reading.is_noun(position):
                 inner = self._of_source(Source(position, source.last, position, "phrase")).speaker
-                is_somebody = inner.entity is not None or self._may_issue(position)
+                is_somebody = inner.entity is not None or may_issue(self.reading, self.vocabulary, position)
                 if reading.lower[position] not in PRONOUNS and inner.name is not None and is_somebody:
                     return Resolution(inner, "behalf")
                 break
         return Resolution(self._described(source, kind), "described")
-
-    def _may_issue(self, position: int) -> bool:
-        """Whether a noun stands for somebody: not «дела» of «материалы дела»."""
-        noun = self.vocabulary.speakers.get(self.reading.lemmas[position])
-        is_known = noun is not None and noun.kind != "document"
-        return is_known or self._is_person(position) or self.reading.pos[position] != "NOUN"
 
     def _joint(self, source: Source) -> Resolution | None:
         """«сообщение завода и профсоюза»: both."""
@@ -325,7 +285,7 @@ class Resolver:
             if is_subject and reading.lower[position] not in PRONOUNS:
                 speaker = self._of_source(phrase_of(reading, position, "subject")).speaker
                 is_somebody = speaker.entity is not None or (
-                    speaker.kind == "group" and self._is_person(position)
+                    speaker.kind == "group" and is_person(self.reading, position)
                 )
                 return Resolution(speaker, "behalf: subject") if is_somebody else None
         return None
@@ -345,30 +305,14 @@ class Resolver:
 
     def _person(self, source: Source) -> Resolution:
         found = self._possessor(source) or self._by_role(source)
-        if found is None and self._adjectives_only(source):
+        if found is None and adjectives_only(self.reading, source):
             found = self._described_before(source)
-            if found is None and self._points_back(source):
-                found = self._antecedent(source.head, self._gender_of_nominal(source.head), "nominal")
+            if found is None and points_back(self.reading, self.vocabulary, source):
+                found = self._antecedent(source.head, gender_of_nominal(self.reading, source.head), "nominal")
                 found = found if self._may_hold(source.head, found.speaker) else None
         if found is not None and found.speaker.name is not None:
             return found
-        return Resolution(self._described(source, self._kind_of(source.head)), "described")
-
-    def _kind_of(self, head: int) -> SpeakerKind:
-        if self._is_person(head):
-            return "person"
-        return "organization" if self.reading.pos[head] in {"PROPN", "X"} else "group"
-
-    def _points_back(self, source: Source) -> bool:
-        """«политик», «экс-министр», «сам чиновник»; not «33-летний мужчина», who is somebody new."""
-        reading, lemma = self.reading, self.reading.lemmas[source.head]
-        before = range(source.first, source.head)
-        if lemma in _NAMELESS or (lemma in _ANYBODY and any("летн" in reading.lower[p] for p in before)):
-            return False
-        noun = self.vocabulary.speakers.get(lemma)
-        if noun is not None and noun.kind == "person":
-            return True
-        return lemma.startswith("экс-") or any(reading.lemmas[position] == "сам" for position in before)
+        return Resolution(self._described(source, kind_of(self.reading, source.head)), "described")
 
     def _may_hold(self, head: int, speaker: Speaker) -> bool:
         """«директор» is nobody whose post is another: «вахтёр Иван Буков»."""
@@ -378,25 +322,7 @@ class Resolver:
             return False  # «губернатор» is not «представитель компании»
         if noun is None or noun.names != "role" or entity is None or not entity.roles:
             return speaker.kind == "person"
-        return self._has_role(entity, {self.reading.lemmas[head]})
-
-    def _adjectives_only(self, source: Source) -> bool:
-        reading = self.reading
-        words = range(source.first, source.last + 1)
-        if any(reading.lemmas[position] in _INDEFINITE for position in words):
-            return False
-        return all(
-            position == source.head
-            or reading.pos[position] in {"ADJ", "DET", "NUM"}
-            or not reading.is_word(position)
-            for position in words
-        )
-
-    def _gender_of_nominal(self, head: int) -> str:
-        """The verb tells the gender of «сенатор посоветовала»."""
-        reading = self.reading
-        told = reading.feature(reading.head[head], "Gender") if reading.dep[head] == "nsubj" else ""
-        return GENDERS.get(told or reading.feature(head, "Gender"), "")
+        return has_role(self.reading, entity, {self.reading.lemmas[head]})
 
     def _described_before(self, source: Source) -> Resolution | None:
         """«судья» after «судья федерального суда»: the same noun, described more fully before."""
@@ -407,9 +333,9 @@ class Resolver:
             if reading.feature(position, "Number") != reading.feature(head, "Number"):
                 continue
             first, last = noun_phrase(reading, position)
-            if any(p != position and reading.lemmas[p] not in _POINTING for p in range(first, last + 1)):
+            if any(p != position and reading.lemmas[p] not in POINTING for p in range(first, last + 1)):
                 fuller = Source(first, last, position, "antecedent")
-                kind = self._kind_of(position)
+                kind = kind_of(self.reading, position)
                 return self._named(fuller) or Resolution(self._described(fuller, kind), "described before")
         return None
 
@@ -420,18 +346,11 @@ class Resolver:
         wanted = {reading.lemmas[p] for p in words if reading.pos[p] in {"NOUN", "PROPN", "ADJ"}}
         wanted.add(reading.lemmas[head])
         for place in self.cast.before(reading.start[head], len(reading.text)):
-            if place.entity.type == "PER" and self._has_role(place.entity, wanted):
+            if place.entity.type == "PER" and has_role(self.reading, place.entity, wanted):
                 return Resolution(self._of(place.entity), "role")
             if reading.start[head] - place.start > 2 * MEMORY:
                 break
         return None
-
-    def _has_role(self, entity: Entity, wanted: set[str]) -> bool:
-        reading = self.reading
-        return any(
-            wanted <= {reading.lemmas[position] for position in reading.words_in(role.start, role.end)}
-            for role in entity.roles
-        )
 
     def _possessor(self, source: Source) -> Resolution | None:
         """«его дочь»: the daughter of whom the pronoun means."""
