@@ -128,12 +128,14 @@ class Encoder:
             hashes: tokens of all sentences, with one PAD between two sentences, and none at the ends.
             text: the form of a hash.
         """
-        for begin in range(start, end, BLOCK):
-            stop = min(begin + BLOCK, end)
-            first, last = max(begin - CONTEXT, 0), min(stop + CONTEXT, len(hashes))
-            rows = self._forms(hashes[first:last], text)
-            outside = (first - (begin - CONTEXT), stop + CONTEXT - last)
-            yield begin, stop, self._block(np.pad(rows, outside, constant_values=PAD))
+        many = self._forms.capacity // 2  # forms taken in together, new ones faster than a few at a time
+        for part in range(start, end, many):
+            first, last = max(part - CONTEXT, 0), min(part + many, end) + CONTEXT
+            outside = (first - (part - CONTEXT), last - min(last, len(hashes)))
+            rows = np.pad(self._forms(hashes[first:last], text), outside, constant_values=PAD)
+            for begin in range(part, min(part + many, end), BLOCK):
+                stop = min(begin + BLOCK, part + many, end)
+                yield begin, stop, self._block(rows[begin - part : stop - part + 2 * CONTEXT])
 
     def _block(self, rows: Ints) -> Floats:
         x: Floats

@@ -26,6 +26,9 @@ PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
+# calls a row after which they count half (Einziger et al., TinyLFU, 2017); if they did oftener, a form of
+# every tenth article would be forgotten with those of a single one
+AGING: Final = 50
 CAPACITY: Final = 24_000  # forms; what the networks keep of each takes 4.6 KB
 LOCK: Final = threading.RLock()
 """Held while a network runs: forms and buffers are shared by all networks of the process."""
@@ -53,6 +56,7 @@ class Forms:
         self._hashes = np.zeros(capacity, np.uint64)
         self._free = list(range(capacity - 1, PAD, -1))
         self._asked = np.zeros(capacity, np.int64)  # calls, those of long ago count less
+        self._until_aging = AGING * capacity
 
     def subscribe(self, fill: Fill) -> None:
         """Have a network's layer told of every form, of those already here at once."""
@@ -81,6 +85,10 @@ class Forms:
             self._add(new, text)
             rows[strange] = self._slots[places[strange]] = [self._rows[key] for key in keys]
         self._asked[rows] += 1
+        self._until_aging -= len(rows)
+        if self._until_aging < 0:
+            self._asked //= 2
+            self._until_aging = AGING * self.capacity
         return rows
 
     def _add(self, keys: Sequence[int], text: Callable[[int], str]) -> None:
@@ -99,15 +107,14 @@ class Forms:
                 fill(at, forms, self._table[self._words[at]])
 
     def _evict(self, wanted: int, needed: Ints) -> None:
-        """Free the rows asked for least, at least an eighth of them, but for those that are needed now."""
+        """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
         taken = np.setdiff1d(np.array(list(self._rows.values()), np.intp), np.append(needed, PAD))
-        count = max(wanted - len(self._free), self.capacity // 8)
+        count = max(wanted - len(self._free), self.capacity // 16)
         least = taken[np.argsort(self._asked[taken], kind="stable")[:count]]
         for key in self._hashes[least].tolist():
             del self._rows[key]
         self._hashes[least] = PAD
         self._free.extend(least.tolist())
-        self._asked //= 2
 
 
 def shape(form: str) -> str:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from spacy.strings import get_string_id
@@ -34,7 +33,7 @@ Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
 TOGETHER: Final = 512  # rows multiplied together, likewise
-FORMS_TOGETHER: Final = 128  # spelt together; their letters stay in the processor's cache
+FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
 UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
 LARGEST: Final = 2**15 - 1
 HALF: Final = np.float32(0.5)
@@ -68,11 +67,12 @@ class Spelling:
         self._bits = weights["dictionary.bits"].astype(np.float32)
         self._unknown = weights["words.unknown"].astype(np.float32)
         self._shapes = weights["words.shape"].astype(np.float32)
-        self._letters = weights["words.letter"].astype(np.float32)
+        letters = weights["words.letter"].astype(np.float32)
         count = sum(name.startswith("words.convolution") and name.endswith(".bias") for name in weights)
-        self._convolutions = [Linear(weights, f"words.convolution{i}") for i in range(count)]
-        longest = max(convolution.weight.shape[0] for convolution in self._convolutions)
-        self._reach = longest // self._letters.shape[1] // 2 + 1
+        self._convolutions = [
+            Letters(Linear(weights, f"words.convolution{i}"), letters) for i in range(count)
+        ]
+        self._reach = max(len(convolution.tables) for convolution in self._convolutions) // 2 + 1
         self._mix = Linear(weights, "words.mix")
 
     def __call__(self, forms: Sequence[str]) -> Floats:
@@ -86,27 +86,42 @@ class Spelling:
 
     def _spelt(self, letters: NDArray[np.uint8]) -> Floats:
         """For each convolution over the letters, its largest value in a word: forms × width."""
-        out = np.empty((len(letters), sum(c.width for c in self._convolutions)), np.float32)
+        out = np.empty((len(letters), sum(c.bias.size for c in self._convolutions)), np.float32)
         ends = (letters == words.END).argmax(axis=1)
         order = np.argsort(ends, kind="stable")
         for start in range(0, len(order), FORMS_TOGETHER):
             part = order[start : start + FORMS_TOGETHER]
             # behind a word the convolutions see padding alone, everywhere the same: one such place is enough
             width = int(ends[part[-1]]) + 1 + self._reach
-            out[part] = self._largest(letters[part, :width])
-        return out
+            values = [convolution(letters[part, :width]) for convolution in self._convolutions]
+            np.concatenate(values, axis=1, out=out[start : start + len(part)])
+        return np.maximum(out, 0)[np.argsort(order)]
 
-    def _largest(self, letters: NDArray[np.uint8]) -> Floats:
-        values = []
-        for convolution in self._convolutions:
-            depth = self._letters.shape[1]
-            kernel = convolution.weight.shape[0] // depth
-            padded = np.pad(letters, ((0, 0), (kernel // 2, kernel // 2)), constant_values=words.PADDING)
-            windows = self._letters.take(sliding_window_view(padded, kernel, axis=1), axis=0)
-            flat = convolution(windows.reshape(-1, kernel * depth))
-            values.append(flat.reshape(*letters.shape, -1).max(axis=1))
-        largest: Floats = np.concatenate(values, axis=1)
-        return np.maximum(largest, 0, out=largest)
+
+class Letters:
+    """A convolution over letters and its largest value in a word.
+
+    There are few letters, so that what each adds at each place of the kernel is worked out beforehand.
+
+    Args:
+        layer: the kernel · depth numbers of some letters → filters.
+        letters: letters × depth.
+    """
+
+    def __init__(self, layer: Linear, letters: Floats) -> None:
+        kernel = layer.weight.reshape(-1, letters.shape[1], layer.width)
+        self.tables = [np.ascontiguousarray(letters @ part) for part in kernel]
+        self.bias = layer.bias
+
+    def __call__(self, letters: NDArray[np.uint8]) -> Floats:
+        """Words × width codes → words × filters."""
+        width, reach = letters.shape[1], len(self.tables) // 2
+        padded = np.pad(letters, ((0, 0), (reach, reach)), constant_values=words.PADDING)
+        sums: Floats = self.tables[0].take(padded[:, :width], axis=0)
+        for place, table in enumerate(self.tables[1:], 1):
+            sums += table.take(padded[:, place : place + width], axis=0)
+        largest: Floats = sums.max(axis=1)
+        return largest + self.bias
 
 
 class Recurrent:
