@@ -96,7 +96,9 @@ class _Lines:
         for strings in blocks:
             self._begin, self._in_step = strings[0].start, True
             for string in strings:
-                self._pass(*string, is_last=string is strings[-1])
+                # most strings stand inside their line, and a hundred widths are tried
+                if string.has_stop or self._begin is None or string.end >= self._begin + self._width:
+                    self._pass(*string, is_last=string is strings[-1])
             if self._count >= most or self._is_hopeless():
                 break
         return _Ends(self._gaps, self._hits, self._misses)

@@ -15,6 +15,7 @@ _SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+@lru_cache(maxsize=10_000)
 def news_count(word: str) -> int:
     """How often the form stands in a news corpus of 10⁹ words; 0 where fewer than about a hundred times.
 
@@ -25,7 +26,7 @@ def news_count(word: str) -> int:
     return known.count(lower) + (known.count(lower.replace("ё", "е")) if "ё" in lower else 0)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_word(form: str) -> bool:
     """Whether the dictionary or the news know the form, whatever its case."""
     lower = form.lower()
