@@ -20,8 +20,8 @@ from svodka import morphology
 from svodka.lexicon import load_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
-# names of some hundred articles in each of the caches; with 2 000 every second one is read anew, and the stage
-# takes twice as long
+# names of some hundred articles in each of the caches; with 2 000 every second one is read anew, and the
+# stage takes twice as long
 CACHE_SIZE = 10_000
 
 _OPENCORPORA_CASES = {
