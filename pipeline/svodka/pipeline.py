@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy.attrs import LIKE_NUM
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -32,6 +33,7 @@ from svodka.errors import PipelineError, StageError, SvodkaError
 from svodka.garbage import paused
 from svodka.lexicon import check_folder
 from svodka.record import Record
+from svodka.segment.numerals import like_num
 from svodka.segment.tokenizer import Tokenizer
 from svodka.version import __version__
 from svodka.workers import BATCH_ARTICLES, Limits, Pool, batches, in_order
@@ -91,6 +93,8 @@ def load(
         config={"nlp": {"tokenizer": {"@tokenizers": "svodka.tokenizer.v1", "repair": "clean" in wanted}}},
     )
     nlp.max_length = _MAX_CHARACTERS
+    vocab: Any = nlp.vocab  # its type does not tell all that it has
+    vocab.lex_attr_getters[LIKE_NUM] = like_num
     folder = None if lexicon is None else str(lexicon)
     if "segment" in wanted:
         nlp.add_pipe("svodka_sentences")
