@@ -29,7 +29,7 @@ _SLOT_MASK: Final = np.uint64(2**17 - 1)
 # calls a row after which they count half (Einziger et al., TinyLFU, 2017); if they did oftener, a form of
 # every tenth article would be forgotten with those of a single one
 AGING: Final = 50
-CAPACITY: Final = 24_000  # forms; what the networks keep of each takes 4.6 KB
+CAPACITY: Final = 32_000  # forms; what the networks keep of each takes 4.6 KB
 LOCK: Final = threading.RLock()
 """Held while a network runs: forms and buffers are shared by all networks of the process."""
 
