@@ -14,7 +14,7 @@ from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
-from svodka.entities.role_nouns import role_words
+from svodka.entities.role_nouns import is_role_noun, role_words
 from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.splitting import split
 from svodka.entities.tokens import Tokens
@@ -39,10 +39,10 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         folder: a user's word lists.
         adjectives: whether to add adjectives of places.
     """
-    spans = [_with_legal_form(tokens, span, folder) for span in tokens.spans]
+    spans = [_with_legal_form(tokens, _closed(tokens, span), folder) for span in tokens.spans]
     spans = [_with_first_name(tokens, span, folder) for span in spans]
     spans = split(tokens, spans, folder)
-    spans = _trimmed(tokens, spans)
+    spans = _trimmed(tokens, spans, folder)
     spans = _settled(tokens, spans)
     spans = [*spans, *_repeated(tokens, spans, folder)]
     if adjectives:
@@ -51,6 +51,16 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
 
 
 # --- legal forms: ООО «[Ромашка]» → [ООО «Ромашка»]
+
+
+def _closed(tokens: Tokens, span: NamedSpan) -> NamedSpan:
+    """[НПО «Метеор]» → [НПО «Метеор»]: the mark that closes a quotation inside the name belongs to it."""
+    end = span.end
+    if span.type != "ORG" or span.rule == GAZETTEER or end >= tokens.size or tokens.texts[end] != "»":
+        return span
+    texts = tokens.texts[span.start : end]
+    unclosed = texts[0] != "«" and texts.count("«") == texts.count("»") + 1
+    return span._replace(end=end + 1, rule="closed") if unclosed and end not in tokens.covering else span
 
 
 @lru_cache(maxsize=8)
@@ -108,14 +118,38 @@ def _may_be_first_name(tokens: Tokens, i: int, folder: str | None) -> bool:
 # --- a noun that begins the sentence is no first name: [Тело Флинта] → Тело [Флинта]
 
 
-def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
+def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> list[NamedSpan]:
     known: dict[Key, set[Key]] = {}  # a name or the last word of one → the full keys that have it
     for span in spans:
         if span.type == "PER":
             key = tokens.key(span)
             known.setdefault(key, set()).add(key)
             known.setdefault(key[-1:], set()).add(key)
-    return [_without_noun(tokens, span, known) for span in spans]
+    names = {tokens.key(span) for span in spans if _begins_in_mid_sentence(tokens, span, folder)}
+    return [span if tokens.key(span) in names else _without_noun(tokens, span, known) for span in spans]
+
+
+def _begins_in_mid_sentence(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
+    """Whether the first word has its capital for being a name: «встретил [Алмаза Лосева]».
+
+    What may be a title («с Патриархом Лосевым») is a name only behind one: «режиссёра [Эмира Лосева]».
+    """
+    i = span.start
+    if (
+        i == 0
+        or tokens.starts_sentence(i)
+        or tokens.pos[i] != "PROPN"
+        or not tokens.texts[i - 1][0].isalpha()
+    ):
+        return False
+    if tokens.features[i].case != tokens.features[span.end - 1].case:
+        return False
+    words = role_words(folder)
+    if not is_role_noun(tokens.lemmas[i], tokens.texts[i], "NOUN", words):
+        return tokens.lemmas[i] not in words.no_roles
+    before = i - 1
+    is_role = is_role_noun(tokens.lemmas[before], tokens.texts[before], tokens.pos[before], words)
+    return is_role and tokens.features[before].case == tokens.features[i].case
 
 
 def _without_noun(tokens: Tokens, span: NamedSpan, known: dict[Key, set[Key]]) -> NamedSpan:

@@ -112,7 +112,7 @@ class _Finder:
         tokens = self.tokens
         for i in tokens.with_lemmas(self._wanted()):
             taken = i in self.taken or i in tokens.covering or tokens.features[i].number == "plur"
-            if taken or self._is_other(i):
+            if taken or self._is_other(i) or self._is_modifier(i):
                 continue
             nominal = self._resolve(i)
             if nominal is not None:
@@ -128,6 +128,13 @@ class _Finder:
         if self.organisations:
             wanted.update(_org_nouns(self.folder))
         return wanted
+
+    def _is_modifier(self, i: int) -> bool:
+        """«на [военном] параде»: what may be a noun is the adjective of the next one."""
+        tokens = self.tokens
+        if tokens.pos[i] != "ADJ" or i + 1 >= tokens.size or tokens.pos[i + 1] not in ("NOUN", "ADJ"):
+            return False
+        return tokens.features[i].case == tokens.features[i + 1].case != ""
 
     def _is_other(self, i: int) -> bool:
         tokens = self.tokens
@@ -166,8 +173,12 @@ class _Finder:
         return None if organisation is None else Nominal(i, organisation, "nominal-org")
 
     def _is_post(self, i: int) -> bool:
-        """«на посту [президента]» speaks of the post."""
-        return i > 0 and self.tokens.lemmas[i - 1] in role_words(self.folder).posts
+        """«на посту [президента]», «должность генерального [прокурора]» speak of the post."""
+        tokens = self.tokens
+        k = i - 1
+        while k > 0 and tokens.pos[k] == "ADJ":
+            k -= 1
+        return k >= 0 and tokens.lemmas[k] in role_words(self.folder).posts
 
     def _is_predicate(self, i: int) -> bool:
         """«чей сын стал [директором]»: it says what somebody else is, who has no name."""

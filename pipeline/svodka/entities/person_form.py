@@ -87,7 +87,7 @@ def _part(text: str, start: int, folder: str | None) -> Part:
         return Part(text, start, "initial", "any", key[0], folder)
     if key in _particles(folder):
         return Part(text, start, "fixed", "any", key, folder)
-    if len(text) == 1:
+    if len(text) == 1 and text not in "IVX":  # «Лосев И», but «Николай I»
         return Part(text, start, "initial", "any", key, folder)
     if _LATIN.search(text) or _ROMAN.fullmatch(text):
         return Part(text, start, "fixed", "any", key, folder)

@@ -8,13 +8,13 @@ somewhere in the article thus outvotes a guess from «Байелем» alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.annotations import Gender
 from svodka.entities.declension import CACHE_SIZE, CASES
-from svodka.entities.person_form import Part, fold, parse, part_readings
+from svodka.entities.person_form import Part, fold, lemmas, parse, part_readings
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
 _CASE_AGREES = 1.0
@@ -22,6 +22,7 @@ _GENDER_AGREES = 0.5
 _NUMBER_AGREES = 0.8
 _INDECLINABLE = 0.6  # what the tagger sees of a form that is the same in all cases is a guess
 _SORT_DIFFERS = -0.3
+_NOM = 0  # its place in `CASES`
 _BALLOT = 2.0
 _CASE_MARGIN = 0.5
 _TOLD_BY_FORM = 0.8  # «Каменев», «Каменевой», but not «Каменева»
@@ -105,10 +106,10 @@ def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_V
         votes = sum([max(totals[i]) * times for _, totals, times in scored])
         scores.append(votes + _PRIOR[paradigm[0]] + gender_votes.get(paradigm[0], 0.0))
     best = scores.index(max(scores))
-    lemmas = _vote([(form, totals[best], times) for form, totals, times in scored], paradigms[best])
+    elected = _vote([(form, totals[best], times) for form, totals, times in scored], paradigms[best])
     if paradigms[best] == _FAMILY:
-        return Resolved(lemmas, None, plural=True)
-    return Resolved(lemmas, _gender(scores[0], scores[1]), plural=False)
+        return Resolved(elected, None, plural=True)
+    return Resolved(elected, _gender(scores[0], scores[1]), plural=False)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -191,13 +192,29 @@ def _vote(scored: Iterable[tuple[Form, tuple[float, ...], float]], paradigm: Par
         paradigm: the person's gender and number.
     """
     ballots: dict[int, dict[str, float]] = {}
+    common: dict[int, frozenset[str]] = {}  # nominatives that every form of the slot allows
+    seen: set[str] = set()  # words of mentions in the nominative
     for form, totals, times in scored:
         for part, slot in zip(form.parts, form.slots, strict=True):
             ballot = ballots.setdefault(slot, {})
+            if part.kind == "word":
+                common[slot] = common.get(slot, lemmas(part)) & lemmas(part)
+                if totals[_NOM] > max(totals[_NOM + 1 :]):
+                    seen.add(part.key)
             votes = _word_votes(part, paradigm, totals) if part.kind == "word" else {part.key: 0.0}
             for lemma, weight in votes.items():
                 ballot[lemma] = ballot.get(lemma, 0.0) + weight * times
-    return {slot: max(ballot, key=ballot.__getitem__) for slot, ballot in ballots.items()}
+    return {slot: _elected(ballot, common.get(slot, frozenset()) & seen) for slot, ballot in ballots.items()}
+
+
+def _elected(ballot: Mapping[str, float], common: Set[str]) -> str:
+    """The best nominative, or one that stands in the article and that all forms allow, with half the votes.
+
+    Many times «Беловой» are no «Белова» where «Ольга Беловая» stands.
+    """
+    best = max(ballot, key=ballot.__getitem__)
+    allowed = [lemma for lemma in ballot if lemma in common and ballot[lemma] > ballot[best] / 2]
+    return max(allowed, key=ballot.__getitem__) if allowed else best
 
 
 def _word_votes(part: Part, paradigm: Paradigm, totals: tuple[float, ...]) -> dict[str, float]:

@@ -21,6 +21,7 @@ _OPEN = "«\"“„'"
 _CLOSE = "»\"”“'"
 _ACRONYM_FORM = re.compile(r"([А-ЯЁA-Z]{2,}[А-ЯЁA-Z0-9]*)[-‑']?(а|у|ом|е|ы|ов|ам|ами|ах)")
 _FIXED = re.compile(r"[A-ZА-ЯЁ]{2,}|.*[A-Za-z0-9].*")
+_STEM = 4  # letters that tell two superlatives of one adjective apart
 _ON_A_RIVER = re.compile(r"(\w+)(-(?:на|под|над|де|ле|сюр)-\w+)")
 _CASES = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
 _GENDERS = {"masc": "masc", "fem": "femn", "neut": "neut"}
@@ -161,6 +162,9 @@ def _adjective_form(text: str, number: str, gender: str) -> str:
     for parse in morphology.parses(text):
         if parse.tag.POS in ("ADJF", "PRTF", "NUMR"):
             wanted = {"nomn", "plur"} if number == "plur" or not gender else {"nomn", "sing", gender}
+            if "Supr" in parse.tag:  # «высший» and «высочайший» are both of «высокий»
+                forms = (str(form.word) for form in parse.lexeme if wanted | {"Supr"} <= form.tag.grammemes)
+                return next((form for form in forms if form[:_STEM] == text[:_STEM]), text)
             form = parse.inflect(wanted)
             if form is not None:
                 return str(form.word)

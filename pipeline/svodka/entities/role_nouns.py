@@ -24,6 +24,7 @@ class RoleWords(NamedTuple):
     verbs: frozenset[str]
     posts: frozenset[str]
     leading: dict[str, str]
+    ranks: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +43,7 @@ def role_words(folder: str | None = None) -> RoleWords:
         verbs=keys("role_verbs", "verb"),
         posts=keys("post_nouns", "noun"),
         leading={_fold(e.values["verb"]): e.values["case"] for e in load_table("leading_verbs", folder)},
+        ranks=keys("rank_nouns", "noun"),
     )
 
 
@@ -106,8 +108,24 @@ def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords)
         case, gender, _ = tokens.features[i]
         pos = "NOUN" if i == head else tokens.pos[i]
         phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced(i)))
+    if _is_title_adjective(tokens, head, end, words):
+        # the adjective behind the noun is put in the nominative as one before it
+        title = nominative([phrase[-1]._replace(pos="ADJ", space=True), phrase[head - start]])
+        phrase[-1] = phrase[-1]._replace(text=title.split()[0])
     name = nominative(phrase)
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
+
+
+def _is_title_adjective(tokens: Tokens, head: int, end: int, words: RoleWords) -> bool:
+    """Whether a role is a rank and an agreeing adjective: «герцога [Лотарингского]»."""
+    if tokens.lemmas[head] not in words.ranks or end != head + 2:
+        return False
+    if not any(parse.tag.POS == "ADJF" for parse in morphology.parses(tokens.texts[head + 1].lower())):
+        return False
+    noun, adjective = tokens.features[head], tokens.features[head + 1]
+    # of a man's accusative, which is his genitive, the tagger sees now this, now that
+    same_case = noun.case == adjective.case or {noun.case, adjective.case} == {"gen", "acc"}
+    return same_case and noun.number == adjective.number == "sing"
 
 
 def relative_before(tokens: Tokens, i: int) -> int:

@@ -47,10 +47,15 @@ class RoleFinder(RolePhrases):
         """All roles of the persons that `tokens` knows, in text order."""
         hits: dict[tuple[int, NamedSpan], Hit] = {}
         persons = [span for span in self.tokens.spans if span.type == "PER"]
+        before = {span: list(self._before(span)) for span in persons}
+        holders = {
+            hit.head: hit.person for hits_of in before.values() for hit in hits_of if self._is_in_case(hit)
+        }
         for span in persons:
-            before = list(self._before(span))
-            found = [*before, *self._after(span, named=bool(before)), *self._predicates(span)]
-            for hit in found:
+            after = self._after(span, named=bool(before[span]))
+            if before[span]:  # «депутат Лосев, [глава отдела Каменев]»: the next name's own role
+                after = (hit for hit in after if holders.get(hit.head, span) == span)
+            for hit in (*before[span], *after, *self._predicates(span)):
                 hits.setdefault((hit.head, hit.person), hit)
         own: dict[NamedSpan, list[Hit]] = {}
         for hit in hits.values():
@@ -60,6 +65,11 @@ class RoleFinder(RolePhrases):
                 own.setdefault(second, []).append(hit)
                 hits.setdefault((hit.head, hit.person), hit)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.person.start))
+
+    def _is_in_case(self, hit: Hit) -> bool:
+        """Whether the tagger has noun and name in one case."""
+        features = self.tokens.features
+        return features[hit.head].case == features[hit.person.end - 1].case
 
     # --- role before the name: «посол Казахстана в Азербайджане Алим Байель»
 
@@ -236,7 +246,10 @@ class RoleFinder(RolePhrases):
                 return None
             if self.agrees(k, cases):
                 return k
-            if tokens.pos[k] not in ("ADJ", "ADV", "DET", "NUM") or tokens.ends_sentence(k):
+            joins = (
+                k > i and tokens.texts[k] == "и" and tokens.pos[k - 1] == "ADJ"
+            )  # «[советский и] российский»
+            if not (joins or tokens.pos[k] in ("ADJ", "ADV", "DET", "NUM")) or tokens.ends_sentence(k):
                 return None
         return None
 
