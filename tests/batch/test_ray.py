@@ -20,7 +20,7 @@ import pytest
 from svodka.batch import RunSettings, extract, extract_to_streams
 from svodka.batch.error_list import error_list_of
 from svodka.batch.folder import parts_of
-from svodka.errors import UsageError
+from svodka.errors import RunError, UsageError
 from svodka.workers import Limits
 from tests.batch.conftest import AMOUNTS, article_text, lines
 from tests.batch.poison import PoisonSettings
@@ -40,6 +40,22 @@ def test_without_ray_the_engine_is_refused_before_any_work(
     with pytest.raises(UsageError, match="ray is not installed") as refusal:
         extract(replace(settings, engine="ray"))
     assert refusal.value.remedy == 'pip install "svodka[ray]"'
+    assert not out_of(settings).exists()
+
+
+@pytest.mark.slow
+def test_a_cluster_that_does_not_start_is_an_error_of_the_run(
+    settings: RunSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ray = pytest.importorskip("ray")
+    pytest.importorskip("ray.data")
+
+    def time_out(**options: object) -> None:
+        raise Exception("the node timed out")
+
+    monkeypatch.setattr(ray, "init", time_out)
+    with pytest.raises(RunError, match="there is no connection to Ray: the node timed out"):
+        extract(replace(settings, engine="ray"))
     assert not out_of(settings).exists()
 
 

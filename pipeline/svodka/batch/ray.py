@@ -155,18 +155,25 @@ def _actors(settings: RunSettings) -> int:
 
 @contextmanager
 def _connected(settings: RunSettings) -> Iterator[None]:
-    """A connection to the cluster; one of this machine alone if there is no address."""
+    """A connection to the cluster; one of this machine alone if there is no address.
+
+    Raises:
+        RunError: there is none, or it does not start.
+    """
     if ray.is_initialized():  # the caller's
         yield
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    ray.init(
-        address=settings.address,
-        num_cpus=None if settings.address else settings.processes,
-        include_dashboard=None if settings.address else False,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-    )
+    try:
+        ray.init(
+            address=settings.address,
+            num_cpus=None if settings.address else settings.processes,
+            include_dashboard=None if settings.address else False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+        )
+    except Exception as error:  # Ray has no type of its own for it
+        raise RunError(f"there is no connection to Ray: {error}") from error
     try:
         yield
     finally:
