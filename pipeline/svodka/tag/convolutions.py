@@ -1,4 +1,4 @@
-"""slovnet's encoder in numpy, for all sentences of many articles at once.
+"""slovnet's encoder, for all sentences of many articles at once.
 
 The network (https://github.com/natasha/slovnet) sees a token as its navec vector and its shape, and passes
 three convolutions over three tokens each, every one followed by ReLU and batch normalization. Here

@@ -1,4 +1,4 @@
-"""The trained network in numpy: scores of tags for the tokens of many articles at once.
+"""The trained network without torch: scores of tags for the tokens of many articles at once.
 
 All that depends on a word form alone, up to the gates of the first recurrent layer, is computed once a form
 and kept. The recurrent layers (LSTM, Hochreiter and Schmidhuber, 1997) go over all sentences of a batch in

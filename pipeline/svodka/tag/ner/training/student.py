@@ -1,4 +1,4 @@
-"""The small network, as it is trained. ``svodka.tag.ner.network`` computes the same in numpy.
+"""The small network, as it is trained. ``svodka.tag.ner.network`` computes the same without torch.
 
 A word form gives a vector that depends on nothing else (so that inference computes it once a form); two
 bidirectional LSTMs read it in its sentence (Huang et al., 2015; letters as in Ma and Hovy, 2016); between
