@@ -60,11 +60,12 @@ class Forms:
 
     def subscribe(self, fill: Fill) -> None:
         """Have a network's layer told of every form, of those already here at once."""
-        self._fills.append(fill)
-        rows = np.array(sorted(self._rows.values())[1:], np.intp)
-        for start in range(0, len(rows), BLOCK):
-            part = rows[start : start + BLOCK]
-            fill(part, [self._texts[row] for row in part.tolist()], self._table[self._words[part]])
+        with LOCK:  # another thread may be at work with the networks that are there already
+            self._fills.append(fill)
+            rows = np.array(sorted(self._rows.values())[1:], np.intp)
+            for start in range(0, len(rows), BLOCK):
+                part = rows[start : start + BLOCK]
+                fill(part, [self._texts[row] for row in part.tolist()], self._table[self._words[part]])
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
         """The row of each form, until the next call; new forms are taken in.
