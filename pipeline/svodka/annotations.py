@@ -174,10 +174,13 @@ def _write_source(doc: Doc, text: str) -> None:
 def text_of(doc: Doc) -> str:
     """`doc.text`, without joining the tokens anew: svodka's tokenizer keeps what it read.
 
-    spaCy makes a Python object of every token for `doc.text`, which costs more than some stages do.
+    spaCy makes a Python object of every token for `doc.text`, which costs more than some stages do. A Doc cut
+    out of another one may have that one's user data, so the length has to be right.
     """
     text = doc.user_data.get(_TEXT)
-    return doc.text if text is None else str(text)
+    if text is None or not len(doc) or len(text) != doc[-1].idx + len(doc[-1].text_with_ws):
+        return doc.text
+    return str(text)
 
 
 def keep_text(doc: Doc, text: str) -> None:

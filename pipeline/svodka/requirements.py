@@ -57,7 +57,9 @@ def _names_before(nlp: Language) -> list[str]:
     factory that is called in another way makes the last component.
     """
     frame = inspect.currentframe()
-    while frame is not None and frame.f_code is not Language.add_pipe.__code__:
+    while frame is not None and not (
+        frame.f_code is Language.add_pipe.__code__ and frame.f_locals.get("self") is nlp
+    ):
         frame = frame.f_back
     if frame is None:
         return list(nlp.pipe_names)

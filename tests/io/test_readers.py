@@ -177,6 +177,7 @@ def test_annotations_beside_their_texts_are_no_articles(tmp_path: Path) -> None:
         "a.ann",
         "a.spans",
         "a.html",
+        "a.md",
         "b.news",
         "a.b.ann",
         "c.txt",
@@ -187,7 +188,7 @@ def test_annotations_beside_their_texts_are_no_articles(tmp_path: Path) -> None:
         (tmp_path / name).write_text(name)
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "c.txt").write_text("x")
-    found = ["A.ann", "a/c.txt", "a.b.ann", "a.html", "a.txt", "b.news", "c", "c.txt", "c.txt.gz"]
+    found = ["A.ann", "a/c.txt", "a.b.ann", "a.html", "a.md", "a.txt", "b.news", "c", "c.txt", "c.txt.gz"]
     assert [source.id for source in plan([tmp_path])] == found
     # given by its name it is read
     assert [source.id for source in plan([tmp_path / "a.ann"])] == ["a.ann"]

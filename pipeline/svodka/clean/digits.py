@@ -16,9 +16,8 @@ from svodka.source_map import Repair
 
 _LETTERS = str.maketrans("0346", "озчб")
 _HINT = re.compile(r"[0346](?:(?=[а-яёА-ЯЁ])|(?<=[а-яёА-ЯЁ].))")
-_WORD = re.compile(
-    r"(?<![^\W_])[А-ЯЁа-яё0346]*(?:[А-ЯЁа-яё][0346]|[0346][А-ЯЁа-яё])[А-ЯЁа-яё0346]*(?![^\W_])"
-)
+# possessive: one long token must not cost the square of its length
+_WORD = re.compile(r"(?<![^\W_])[А-ЯЁа-яё0346]++(?![^\W_])")
 # «0 погоде», «0 градусов»
 _LONE = re.compile(r"(?<![\w.,:-])0(?= ([а-яё]{3,}))")
 # «000 „Заря“», «3а мостом»
@@ -57,6 +56,8 @@ def read_digits(text: str) -> Pass:
 def _words(text: str, vocabulary: Vocabulary) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         word = match.group()
+        if _HINT.search(word) is None:
+            continue
         reading = word.translate(_LETTERS)
         if _ORDINAL.fullmatch(word) and len(word) < _LONG and word[0] != "0":
             continue

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import first_parts
-from svodka.clean.words import is_word, news_count
+from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
 from svodka.source_map import Repair
@@ -38,8 +39,8 @@ def read_joints(text: str) -> Pass:
     matches = [match for match in _JOINT.finditer(text) if _may_be_broken(match)]
     if not matches and _SOFT not in text:
         return apply(text, ())
-    lower = text.lower()
-    certain = [match for match in matches if _is_broken(match, lower)]
+    vocabulary = Vocabulary(text)
+    certain = [match for match in matches if _is_broken(match, vocabulary)]
     if len(certain) >= _CONVICTED:
         known = {match.start() for match in certain}
         certain = [match for match in matches if match.start() in known or _is_likely(match)]
@@ -66,11 +67,11 @@ def _may_be_broken(match: re.Match[str]) -> bool:
     return mark in _BREAKING or not is_word(f"{head}-{tail}")
 
 
-def _is_broken(match: re.Match[str], lower: str) -> bool:
-    """Whether the halves are one word for certain; `lower` is the text in small letters."""
+def _is_broken(match: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether the halves are one word for certain."""
     head, mark, space, tail = match.groups()
     if not is_word(head + tail):
-        return (head + tail).lower() in lower or (mark == _SOFT and not _are_words(head, tail))
+        return vocabulary.count(head + tail) > 0 or (mark == _SOFT and not _are_words(head, tail))
     if mark in _BREAKING or space:
         return True
     return not (is_known(tail) and (is_known(head.lower()) or head.lower() in _bound()))
@@ -88,6 +89,7 @@ def _is_likely(match: re.Match[str]) -> bool:
     return news_count(head + tail) >= _FREQUENT and head.lower() not in _bound()
 
 
+@lru_cache(maxsize=1)
 def _bound() -> frozenset[str]:
     prefixes = frozenset(entry["prefix"] for entry in load_table("bound_prefixes"))
     return prefixes | first_parts()

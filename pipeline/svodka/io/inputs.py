@@ -10,9 +10,8 @@ from typing import NamedTuple
 from svodka.errors import UsageError
 
 STANDARD_INPUT = "-"
-_ARTICLES = frozenset(
-    ".txt .html .htm .xhtml .pdf .json .jsonl .ndjson .csv .tsv .parquet .gz .zst .zip".split()
-)
+# of brat, factRuEval-2016 and CoNLL
+_ANNOTATIONS = frozenset(".ann .a1 .a2 .coref .facts .objects .spans .tokens .conll .bio".split())
 
 
 class Source(NamedTuple):
@@ -84,12 +83,8 @@ def _files(folder: Path) -> Iterator[Path]:
             if not path.is_symlink():
                 _check_readable(path)
                 yield from _files(path)
-        elif path.is_file() and not (path.stem in texts and _is_foreign(path.suffix)):
+        elif path.is_file() and not (path.stem in texts and path.suffix.lower() in _ANNOTATIONS):
             yield path
-
-
-def _is_foreign(suffix: str) -> bool:
-    return bool(suffix) and suffix.lower() not in _ARTICLES
 
 
 def _id(name: str) -> str:

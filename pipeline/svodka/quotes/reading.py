@@ -31,6 +31,8 @@ CLAUSE_LABELS = frozenset(
 # rules look this many words around a cue and no further, which keeps them linear in one endless sentence
 REACH = 160
 
+# share of the paragraphs behind an empty line that tells a text with empty lines from one of bare lines
+_EMPTY_LINES = 0.25
 _BELONGS_BEFORE = frozenset(("»", "”", ",", ".", ";", ")"))
 _BEFORE_NEW = CLOSING | {")", "'", "''"}
 _FULL_STOPS = frozenset((".", "!", "?", "…"))
@@ -94,6 +96,13 @@ class Reading:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def has_empty_lines(self) -> bool:
+        """Whether empty lines part paragraphs: a few stand around headlines and debris in any text."""
+        starts = [start for start in self.unit_starts if start and self.starts_paragraph(start)]
+        empty = sum(self.gap(start).count("\n") > 1 for start in starts)
+        return empty > _EMPTY_LINES * len(starts)
 
     @cached_property
     def children(self) -> defaultdict[int, list[int]]:

@@ -15,8 +15,6 @@ _FIRST_PERSON = frozenset(
 _BULLETS = frozenset(("*", "•", "·"))
 # a block or a paragraph of speech has at most so many words
 _LONGEST = 4 * REACH
-# share of the paragraphs behind an empty line that tells a text with empty lines from one of bare lines
-_EMPTY_LINES = 0.25
 # more line breaks than this between colon and text: the quotation itself got lost
 _MAX_BREAKS = 2
 # the author's closing words («— сказала певица.») are at most so long
@@ -78,20 +76,13 @@ def _block(reading: Reading, cues: Cues, colon: int) -> Speech | None:
 
 def _block_end(reading: Reading, begin: int) -> int:
     """The word behind a block: an empty line ends it, a line end where no empty lines part the paragraphs."""
-    if not _has_empty_lines(reading):
+    if not reading.has_empty_lines:
         return _paragraph_end(reading, begin)
     limit = min(len(reading), begin + _LONGEST)
     for position in range(begin + 1, limit):
         if reading.starts_paragraph(position) and reading.gap(position).count("\n") > 1:
             return position
     return limit
-
-
-def _has_empty_lines(reading: Reading) -> bool:
-    """Whether empty lines part paragraphs: a few stand around headlines and debris in any text."""
-    starts = [start for start in reading.unit_starts if start and reading.starts_paragraph(start)]
-    empty = sum(reading.gap(start).count("\n") > 1 for start in starts)
-    return empty > _EMPTY_LINES * len(starts)
 
 
 def _paragraph_end(reading: Reading, start: int) -> int:

@@ -26,8 +26,8 @@ PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
 BLOCK: Final = 1024
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
-# calls a row after which they count half (Einziger et al., TinyLFU, 2017); if they did oftener, a form of
-# every tenth article would be forgotten with those of a single one
+# tokens a row, after which the calls so far count half (Einziger et al., TinyLFU, 2017); if they did oftener,
+# a form of every tenth article would be forgotten with those of a single one
 AGING: Final = 50
 CAPACITY: Final = 32_000  # forms; what the networks keep of each takes 4.6 KB
 LOCK: Final = threading.RLock()
@@ -96,16 +96,19 @@ class Forms:
         for start in range(0, len(keys), BLOCK):
             part = keys[start : start + BLOCK]
             forms = [text(key) for key in part]
-            rows = [self._free.pop() for _ in part]
+            rows = self._free[-len(part) :]
             at = np.array(rows, np.intp)
             self._words[at] = self._table.ids(form.lower() for form in forms)
+            vectors = self._table[self._words[at]]
+            for fill in self._fills:
+                fill(at, forms, vectors)
+            # only now, so that a form whose filling failed is not taken for known
+            del self._free[-len(part) :]
             self._hashes[at] = part
             self._asked[at] = 0
             self._rows.update(zip(part, rows, strict=True))
             for row, form in zip(rows, forms, strict=True):
                 self._texts[row] = form
-            for fill in self._fills:
-                fill(at, forms, self._table[self._words[at]])
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
@@ -114,6 +117,8 @@ class Forms:
         least = taken[np.argsort(self._asked[taken], kind="stable")[:count]]
         for key in self._hashes[least].tolist():
             del self._rows[key]
+        # a freed row has the gap's hash, but is not the gap
+        self._slots[(self._hashes[least] & _SLOT_MASK).astype(np.intp)] = PAD
         self._hashes[least] = PAD
         self._free.extend(least.tolist())
 

@@ -18,9 +18,9 @@ from svodka.errors import InputError, StageError, SvodkaError
 Watch = Callable[[str], None]
 # a quarter of a minute's work; the models stay loaded, so that making a pipeline anew takes 0.05 s
 RENEW_AFTER = 1_000
-# articles of one memory zone: leaving it costs spaCy all it knows of the words, and a word's entry is made in
-# Python; malloc's free pages are given back at the same time
-_ZONE_ARTICLES = 250
+# characters of one memory zone, some 250 articles: leaving it costs spaCy all it knows of the words, and a
+# word's entry is made in Python; malloc's free pages are given back at the same time
+_ZONE_CHARACTERS = 500_000
 # has something for every stage, so that each loads its model and its word lists
 _WARM_UP = Article(
     "Завод вложит 5 млн рублей, сообщил директор Пётр Лагутин. «Мы готовы», — сказал он.", "warm-up"
@@ -74,9 +74,8 @@ class Engine:
     Args:
         pipeline: the pipeline; it loads on first use.
         text: records carry the text of the article.
-        zones: clear spaCy's string store every `_ZONE_ARTICLES` articles and give free memory back, so that
-            memory stays flat; only for a process of its own, since Docs alive elsewhere would lose their
-            strings.
+        zones: clear spaCy's string store every `_ZONE_CHARACTERS` and give free memory back, so that memory
+            stays flat; only for a process of its own, since Docs alive elsewhere would lose their strings.
         renew: makes the pipeline anew every `RENEW_AFTER` articles: a vocabulary keeps a trace of every
             form that it has ever seen, zones or not.
     """
@@ -113,15 +112,15 @@ class Engine:
 
     def work(self, articles: Sequence[Article], watch: Watch | None = None) -> list[Outcome]:
         """The outcome of each article; `watch` is told the stage that begins."""
-        self._count(len(articles))
+        self._count(articles)
         outcomes = self._run(articles, watch)
         return [self._line(article, outcome) for article, outcome in zip(articles, outcomes, strict=True)]
 
-    def _count(self, articles: int) -> None:
-        self._worked += articles
-        self._in_zone += articles
-        if self._in_zone > _ZONE_ARTICLES:
+    def _count(self, articles: Sequence[Article]) -> None:
+        self._worked += len(articles)
+        if self._in_zone > _ZONE_CHARACTERS:
             self._leave_zone()
+        self._in_zone += sum(len(article.text) for article in articles if isinstance(article.text, str))
         if self._renew is not None and self._worked > RENEW_AFTER:
             self._leave_zone()
             self._pipeline = self._renew()

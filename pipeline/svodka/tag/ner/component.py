@@ -68,10 +68,8 @@ def _annotate(layout: Layout) -> None:
 
 def _columns(vocab: Vocab) -> NDArray[np.uint64]:
     """What each tag is in a vocabulary, tags × 2: spaCy's place in an entity, hash of the type."""
-    types = [tag.partition("-")[2] for tag in TAGS]
-    return np.array(
-        [(PLACES[tag[0]], vocab.strings.add(kind)) for tag, kind in zip(TAGS, types, strict=True)]
-    )
+    parted = [tag.partition("-") for tag in TAGS]
+    return np.array([(PLACES[place], vocab.strings.add(kind)) for place, _, kind in parted], np.uint64)
 
 
 def _set_entities(doc: Doc, table: Any) -> None:

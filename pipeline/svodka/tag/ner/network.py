@@ -32,7 +32,7 @@ Floats = NDArray[np.float32]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
-TOGETHER: Final = 512  # rows multiplied together, likewise
+TOGETHER: Final = 512  # rows of states multiplied together; they stay in the cache
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
 UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
 LARGEST: Final = 2**15 - 1
