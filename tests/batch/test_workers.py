@@ -21,6 +21,7 @@ from svodka.errors import (
     UsageError,
 )
 from svodka.workers import Engine, Limits, Line, Outcome, Pool, batches, in_order
+from svodka.workers import pool as pool_module
 from svodka.workers.engine import portable
 from tests.batch.conftest import AMOUNTS, some_articles
 from tests.batch.poison import STAGE, PoisonSettings
@@ -41,6 +42,19 @@ def with_text(number: int, text: str, count: int = 12) -> list[Article]:
     articles = some_articles(count)
     articles[number] = Article(text, id="poisoned", source="in/poisoned")
     return articles
+
+
+def test_workers_retire_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "RETIRE_AFTER", 10)
+    started: list[int] = []
+    start = Pool._start
+    monkeypatch.setattr(Pool, "_start", lambda pool: (start(pool), started.append(pool._workers[-1].pid))[0])
+    articles = some_articles(60)
+    here = Engine(AMOUNTS.build()).work(articles)
+    with Pool(AMOUNTS.build, workers=2) as pool:
+        there = [outcome for _, outcome in in_order(pool, batches(articles, 5), workers=2)]
+    assert there == here
+    assert len(set(started)) > 3
 
 
 def ids(outcomes: list[Outcome]) -> list[str | None]:

@@ -80,6 +80,7 @@ class WorkerProcess:
         self._timeout = timeout
         self.ready = False
         self.job: Job | None = None
+        self.served = 0  # articles that it was given
         self._deadline = 0.0
 
     @property
@@ -95,6 +96,7 @@ class WorkerProcess:
     def give(self, job: Job) -> None:
         """Hand over a job; the clock starts."""
         self.job = job
+        self.served += len(job.articles)
         self._deadline = time.monotonic() + self._timeout
         self.connection.send(job.articles)
 
