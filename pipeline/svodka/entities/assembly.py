@@ -18,6 +18,7 @@ from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import PERSON_NOUN, Candidate, find_nominals
 from svodka.entities.person_form import parse
+from svodka.entities.person_names import capitalized
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, join, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name, role_words
@@ -188,7 +189,7 @@ def _group_name(
     if kind == "adjective":
         lemma = adjective_lemma(text)
         place = place_of_adjective(lemma, folder) if type == "LOC" else None
-        return place or lemma, kind, False
+        return place or (lemma if text[0].islower() else capitalized(lemma)), kind, False
     if stands_in_nominative(words):
         return text, kind, True
     return nominative(words), kind, False

@@ -16,11 +16,13 @@ from pymorphy3.analyzer import Parse
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.person_form import fold
+from svodka.lexicon import load_table
 
 _OPEN = "«\"“„'"
 _CLOSE = "»\"”“'"
 _ACRONYM_FORM = re.compile(r"([А-ЯЁA-Z]{2,}[А-ЯЁA-Z0-9]*)[-‑']?(а|у|ом|е|ы|ов|ам|ами|ах)")
 _FIXED = re.compile(r"[A-ZА-ЯЁ]{2,}|.*[A-Za-z0-9].*")
+_NO_HALVES = ("Fixd", "Name", "Surn", "Patr", "Geox")
 _STEM = 4  # letters that tell two superlatives of one adjective apart
 _ON_A_RIVER = re.compile(r"(\w+)(-(?:на|под|над|де|ле|сюр)-\w+)")
 _CASES = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
@@ -147,10 +149,41 @@ def _noun_form(text: str, case: str, gender: str, number: str) -> tuple[str, str
         )
 
     best = max(readings, key=fit)
+    first, first_gender = _first_half(before, best) if mark else ("", "")
+    gender = first_gender or str(best.tag.gender or gender)
     if (best.tag.case == "nomn" and best.tag.number == number) or "Fixd" in best.tag:
-        return text, str(best.tag.gender or gender)
+        return first + mark + last, gender
     form = best.inflect({"nomn", "plur" if number == "plur" and best.tag.number == "plur" else "sing"})
-    return (before + mark + form.word if form else text), str(best.tag.gender or gender)
+    return (first + mark + form.word if form else text), gender
+
+
+@lru_cache(maxsize=1)
+def _bound_halves() -> frozenset[str]:
+    return frozenset(entry["part"] for entry in load_table("hyphenated_parts"))
+
+
+def _first_half(half: str, last: Parse) -> tuple[str, str]:
+    """«художника» of «художника-постановщика» in the nominative; a person's gender («женщина-врач»).
+
+    What never declines («вице-») and names («Али-») stay.
+
+    Args:
+        half: what stands before the hyphen, in lower case.
+        last: the reading of what stands behind it.
+    """
+    tag = last.tag
+    if half in _bound_halves() or not morphology.is_known(half):
+        return half, ""
+    for parse in morphology.parses(half):
+        noun = parse.tag
+        if noun.POS != "NOUN" or (noun.case, noun.number) != (tag.case, tag.number):
+            continue
+        if any(grammeme in noun for grammeme in _NO_HALVES):
+            continue
+        form = parse.inflect({"nomn"})
+        gender = str(noun.gender or "") if noun.animacy == "anim" else ""
+        return (str(form.word) if form else half), gender
+    return half, ""
 
 
 def _adjective(word: PhraseWord, number: str, gender: str) -> str:

@@ -24,6 +24,8 @@ _GENITIVE = frozenset(("gen",))
 _DASHES = frozenset("—–-―")
 _LIST_MARKS = _DASHES | {":"}
 _ALL_CASES = frozenset(CASES)
+# whose post it is, or that it is only wished for
+_OBJECTS = frozenset(("он", "она", "его", "ее", "кандидатура"))
 
 
 class Hit(NamedTuple):
@@ -288,7 +290,8 @@ class RoleFinder(RolePhrases):
                 being += 1
                 is_participle = bool(tokens.features[i].case)
             elif tokens.lemmas[i] in self.words.posts:
-                yield from self._post(i, span)
+                if step < 0 or not self._is_given_away(span.end, i):
+                    yield from self._post(i, span)
                 return
             elif tokens.pos[i] == "VERB" and not tokens.features[i].case:
                 others += 1
@@ -323,6 +326,17 @@ class RoleFinder(RolePhrases):
             return True
         span = tokens.span_at(i)
         return span is not None and span.type == "PER" and "nom" in self.cases(span)
+
+    def _is_given_away(self, start: int, post: int) -> bool:
+        """«выдвинул [её] на должность», «назначил [Лосева] на пост»: the post is the object's."""
+        tokens = self.tokens
+        if tokens.texts[post - 1] != "на" or tokens.features[post].case != "acc":
+            return False
+        before = post - 2
+        span = tokens.span_at(before)
+        if span is not None:
+            return span.type == "PER" and span.start >= start
+        return before >= start and tokens.lemmas[before] in _OBJECTS
 
     def _post(self, i: int, span: NamedSpan) -> Iterator[Hit]:
         """«занимал пост министра»: the role stands in the genitive behind the post."""
