@@ -15,7 +15,7 @@ from typing import NamedTuple
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import join
 from svodka.clean.widths import Cut, line_ends
-from svodka.clean.words import Vocabulary, is_word, news_count
+from svodka.clean.words import SHORT_COUNTS, Vocabulary, is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known, parses
 from svodka.source_map import Repair
@@ -50,8 +50,6 @@ _TOTAL = 1e9
 _DICTIONARY_COUNT = 30
 _ARTICLE_COUNT = 20_000
 _UNKNOWN_COUNT = 5_000
-# parts of one and two letters have to be this frequent («в», «и», «на»), those of three a bit less
-_SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
 # a whole word is left alone if the news have it so often: rarer ones are glued there as well («вмоскве»);
 # names with a capital inside have to be brands («АвтоВАЗ»)
 _WHOLE, _BRAND = 400, 1_000
@@ -217,7 +215,7 @@ def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
         yield _Gap(offset, False)
     for match in _DIGITS.finditer(text):
         word = match.group(2) or match.group(3)
-        if is_word(word) and (len(word) > 3 or news_count(word) > _SHORT_COUNTS[3]):
+        if is_word(word) and (len(word) > 3 or news_count(word) > SHORT_COUNTS[3]):
             yield _Gap(match.end(1) if match.group(2) else match.end(3), False)
     for match in _WORD.finditer(text):
         begins = _BEGINNING.search(text, max(0, match.start() - 3), match.start()) is not None
@@ -330,8 +328,8 @@ def _behind_name(word: str, vocabulary: Vocabulary) -> Iterator[int]:
 def _weight(part: str, vocabulary: Vocabulary) -> float:
     """Log-probability of a part; minus infinity where it is no word."""
     count = news_count(part)
-    if len(part) in _SHORT_COUNTS:
-        return math.log(count / _TOTAL) if count >= _SHORT_COUNTS[len(part)] else -math.inf
+    if len(part) in SHORT_COUNTS:
+        return math.log(count / _TOTAL) if count >= SHORT_COUNTS[len(part)] else -math.inf
     if vocabulary.count(part):
         count = max(count, _ARTICLE_COUNT)
     elif is_known(part.lower()):

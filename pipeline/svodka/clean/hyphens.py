@@ -17,7 +17,7 @@ DASHES = "\u2012\u2013\u2212"
 _HEAD = re.compile(rf"((?:[^\W_]+[{HYPHENS}])*[^\W\d_]+|[^\W_]*\d)[{HYPHENS}{DASHES}]\Z")
 _TAIL = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # «двух- и трёхкомнатных»: the hyphen stands for what follows later
-_CONJUNCTIONS = frozenset({"и", "или", "а", "либо", "до", "но"})
+SUSPENDING = frozenset({"и", "или", "а", "либо", "до", "но"})
 
 Joint = Literal["broken", "compound", "suspended"]
 
@@ -53,7 +53,7 @@ def join(head: str, tail: str, vocabulary: Vocabulary) -> Joining | None:
     """How `head` and `tail` make one word; None where they cannot."""
     if not tail:
         return None
-    if tail.lower() in _CONJUNCTIONS and not is_known((_last(head) + tail).lower()):
+    if tail.lower() in SUSPENDING and not is_known((_last(head) + tail).lower()):
         return Joining("suspended", True)
     if head[-1].isdigit() or tail[0].isdigit():
         return Joining("compound", False)

@@ -11,20 +11,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from svodka.clean.draft import Edit, Pass, apply
-from svodka.clean.hyphens import first_parts
+from svodka.clean.hyphens import HYPHENS, SUSPENDING, first_parts
 from svodka.clean.words import Vocabulary, is_word, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
 from svodka.source_map import Repair
 
-_HYPHENS = "-\u00ad\u2010\u2011¬"
-_JOINT = re.compile(rf"(?<![^\W_])([А-ЯЁ]?[а-яё]+)([{_HYPHENS}])( ?)([а-яё]+)(?![^\W_])")
-_HINT = re.compile(rf"[{_HYPHENS}](?<=[а-яё].)(?= ?[а-яё])")
+_JOINT = re.compile(rf"(?<![^\W_])([А-ЯЁ]?[а-яё]+)([{HYPHENS}])( ?)([а-яё]+)(?![^\W_])")
+_HINT = re.compile(rf"[{HYPHENS}](?<=[а-яё].)(?= ?[а-яё])")
 _SOFT = "\u00ad"
 # hyphens that stand in no word
 _BREAKING = "\u00ad¬"
-# «двух- и трёхкомнатных», «трёх- или четырёхлетний»
-_SUSPENDED = frozenset({"и", "или", "а", "либо", "до", "но"})
 # with so many joints of the kind the article holds more: «при-шла», whose halves are words as well
 _CONVICTED, _FREQUENT = 3, 1_000
 
@@ -54,7 +51,7 @@ def read_joints(text: str) -> Pass:
 def _may_be_broken(match: re.Match[str]) -> bool:
     """Whether the halves make one word, and no compound."""
     head, mark, space, tail = match.groups()
-    if tail in _SUSPENDED and space:
+    if tail in SUSPENDING and space:
         return False
     # «Би-би-си»: a hyphen among others is one of them, unless a space or a mark shows that it is none
     text = match.string

@@ -10,7 +10,7 @@ from svodka import morphology
 from svodka.news_words import news_words
 
 # words of one and two letters have to be this frequent («в», «и», «на»), those of three a bit less
-_SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
+SHORT_COUNTS = {1: 1_900_000, 2: 150_000, 3: 30_000}
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -35,7 +35,7 @@ def is_word(form: str) -> bool:
 
 def may_stand_alone(part: str) -> bool:
     """Whether a part of a longer string may be a word: short ones have to be frequent («в», «на»)."""
-    least = _SHORT_COUNTS.get(len(part))
+    least = SHORT_COUNTS.get(len(part))
     return is_word(part) if least is None else news_count(part) >= least
 
 

@@ -13,11 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from svodka.tag.models import Floats
 
 
 @lru_cache(maxsize=8)

@@ -22,13 +22,13 @@ from spacy.strings import get_string_id
 
 from svodka.tag.forms import LOCK, Forms, Hashes, Ints, forms
 from svodka.tag.graphs import graph
+from svodka.tag.models import Floats
 from svodka.tag.ner import words
 from svodka.tag.ner.batching import LONGEST, MARKS, Steps, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
 
-Floats = NDArray[np.float32]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
