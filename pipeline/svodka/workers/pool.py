@@ -31,8 +31,8 @@ _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 # in a row, with no worker doing anything between
 _STARTS = 3
 # articles, after which a worker makes room for a new one, which takes a second: bounded caches, too, leave
-# Python's heap in pieces, some 10 MB for every 3 000 articles
-RETIRE_AFTER = 4_000
+# Python's heap in pieces, some 10 MB every thousand articles at first
+RETIRE_AFTER = 3_000
 # a worker that broke its pipe is about to end: its exit code is worth waiting for
 _GRACE_SECONDS = 2.0
 
