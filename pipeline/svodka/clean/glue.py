@@ -74,6 +74,8 @@ _INNER_MARK = re.compile(
 _NUMBER = re.compile(r"[\d.,:–—-]+")
 # «12-го»; a string may be so long
 _SUFFIX, _LONGEST = 2, 80
+# where lines lost their ends, one in so many characters misses its space beyond doubt, even if lines are wide
+_CHARACTERS_A_GAP = 600
 # a width is believed only if it explains most of the places where a space is missing beyond doubt
 _AGREEMENT = 0.8
 # how much less likely two words may be than the one that they make, where a line has to end in it
@@ -104,7 +106,9 @@ def read_glued(text: str) -> Pass:
     hyphens = list(_broken(text))
     gaps = sorted(set(_gaps(text, vocabulary)))
     certain = {gap.offset for gap in gaps if gap.certain}
-    ends = line_ends(text, _Judge(vocabulary)) if len(certain) > 1 else None
+    # more than a hundred widths are tried
+    is_likely = len(certain) > max(1, len(text) // _CHARACTERS_A_GAP)
+    ends = line_ends(text, _Judge(vocabulary)) if is_likely else None
     if ends is None and len(certain) + len(hyphens) < _CERTAIN - (len(text) < _SHORT_TEXT):
         gaps, hyphens = [], []
     edits = {gap.offset: Edit(gap.offset, gap.offset, " ") for gap in gaps}
