@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from svodka import morphology
 from svodka.news_words import news_words
@@ -40,11 +40,21 @@ def may_stand_alone(part: str) -> bool:
 
 
 class Vocabulary:
-    """The words of one article, counted in lower case; names are also known by their stems."""
+    """The words of one article, counted in lower case; names are also known by their stems.
+
+    The words are counted when the first is asked for: most articles that might be debris are none.
+    """
 
     def __init__(self, text: str) -> None:
-        self._counts = Counter(match.lower() for match in _WORD.findall(text))
-        self._stems = {_stem(word) for word in self._counts}
+        self._text = text
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(match.lower() for match in _WORD.findall(self._text))
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {_stem(word) for word in self._counts}
 
     def count(self, word: str) -> int:
         """How often the form stands in the article."""
