@@ -69,4 +69,5 @@ def fingerprint(part: Iterable[Entry]) -> str:
 
 def _fields(article: Article) -> tuple[bytes, ...]:
     values = (article.id, article.title, article.published, article.source, article.text)
-    return tuple(b"" if value is None else value.encode("utf-8", "surrogatepass") for value in values)
+    # no title is another thing than an empty one: the record tells them apart
+    return tuple(b"-" if value is None else b"+" + value.encode("utf-8", "surrogatepass") for value in values)
