@@ -219,7 +219,7 @@ def _amount(amount: Amount, source: _Source) -> Plain:
 
 def _quote(number: int, quote: Quote, source: _Source) -> Plain:
     pieces = [piece for start, end in quote.pieces for piece in source.pieces(start, end)]
-    cue, speaker = quote.cue, quote.speaker
+    cue = quote.cue
     return {
         "id": f"q{number}",
         "kind": quote.kind,
@@ -229,11 +229,5 @@ def _quote(number: int, quote: Quote, source: _Source) -> Plain:
         "text": " ".join(source.text[start:end] for start, end in quote.pieces),
         "cue": source.stretch(cue.start, cue.end) | {"lemma": cue.lemma} if cue else None,
         "source": source.stretch(*quote.source) if quote.source else None,
-        "speaker": {
-            "name": speaker.name,
-            "kind": speaker.kind,
-            "entity": speaker.entity,
-            "role": speaker.role,
-            "confidence": speaker.confidence,
-        },
+        "speaker": quote.speaker._asdict(),
     }

@@ -165,6 +165,8 @@ class RoleFinder(RolePhrases):
             if head is None or any(tokens.is_person(k) for k in range(head, stop)):
                 return
             start = self.with_adjectives(head)
+            if start > 1 and tokens.texts[start - 1] in _DASHES and tokens.is_person(start - 2):
+                return  # «сын Максим — [следователь], и дочь Анна»
             if self.is_role(head):
                 yield Hit(start, self.trimmed(head, stop), head, span, "role-before-and")
 

@@ -9,16 +9,6 @@ from svodka.quotes.reading import Reading
 from svodka.quotes.source import Source
 from svodka.quotes.vocabulary import Vocabulary
 
-# «источник», «собеседник»: whoever it is, the article keeps the name back
-_NAMELESS = frozenset(
-    "источник собеседник очевидец аноним инсайдер информатор свидетель один представитель".split()
-)
-_INDEFINITE = frozenset("некий другой один какой-то многие некоторые каждый".split())
-_ANYBODY = frozenset(
-    "мужчина женщина девушка юноша парень подросток мальчик девочка человек пенсионер пенсионерка".split()
-)
-POINTING = frozenset(("сам", "этот", "тот"))
-
 
 def stands_for_head(reading: Reading, source: Source, place: Place) -> bool:
     """Whether a name is the head of the source or its apposition, not somebody the head belongs to."""
@@ -52,10 +42,12 @@ def is_person(reading: Reading, position: int) -> bool:
     return reading.feature(position, "Animacy") == "Anim"
 
 
-def is_bare(reading: Reading, source: Source) -> bool:
+def is_bare(reading: Reading, vocabulary: Vocabulary, source: Source) -> bool:
     """A noun alone or with «это», «само»: it points back."""
     others = (p for p in range(source.first, source.last + 1) if p != source.head and reading.is_word(p))
-    return all(reading.pos[p] in {"DET", "PRON"} or reading.lemmas[p] in POINTING for p in others)
+    return all(
+        reading.pos[p] in {"DET", "PRON"} or vocabulary.tells(reading.lemmas[p], "pointing") for p in others
+    )
 
 
 def may_issue(reading: Reading, vocabulary: Vocabulary, position: int) -> bool:
@@ -76,7 +68,9 @@ def points_back(reading: Reading, vocabulary: Vocabulary, source: Source) -> boo
     """«политик», «экс-министр», «сам чиновник»; not «33-летний мужчина», who is somebody new."""
     lemma = reading.lemmas[source.head]
     before = range(source.first, source.head)
-    if lemma in _NAMELESS or (lemma in _ANYBODY and any("летн" in reading.lower[p] for p in before)):
+    if vocabulary.tells(lemma, "nameless"):
+        return False
+    if vocabulary.tells(lemma, "anybody") and any("летн" in reading.lower[p] for p in before):
         return False
     noun = vocabulary.speakers.get(lemma)
     if noun is not None and noun.kind == "person":
@@ -84,10 +78,10 @@ def points_back(reading: Reading, vocabulary: Vocabulary, source: Source) -> boo
     return lemma.startswith("экс-") or any(reading.lemmas[position] == "сам" for position in before)
 
 
-def adjectives_only(reading: Reading, source: Source) -> bool:
+def adjectives_only(reading: Reading, vocabulary: Vocabulary, source: Source) -> bool:
     """Whether a noun stands with adjectives at most: «бывший посол», not «один посол», «посол Казахстана»."""
     words = range(source.first, source.last + 1)
-    if any(reading.lemmas[position] in _INDEFINITE for position in words):
+    if any(vocabulary.tells(reading.lemmas[position], "indefinite") for position in words):
         return False
     return all(
         position == source.head

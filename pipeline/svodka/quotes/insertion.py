@@ -30,7 +30,7 @@ def verb_insertion(reading: Reading, hit: CueHit, cues: Cues) -> Content | None:
     if not ({"insert", "how", "passive"} & hit.takes):
         return None
     first, stop = reading.scope(hit.head)
-    how = _how_begins(reading, hit, first)
+    how = _how_begins(reading, hit, first, cues.vocabulary)
     if how is not None:
         if hit.sense == "voice" and OPENING & set(reading.words[hit.last + 1 : hit.last + 3]):
             return None
@@ -74,16 +74,24 @@ def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
     return reading.lower[hit.first - 1] in _JOINING or hit.first - first <= 3
 
 
-def _how_begins(reading: Reading, hit: CueHit, first: int) -> int | None:
+def _how_begins(reading: Reading, hit: CueHit, first: int, vocabulary: Vocabulary) -> int | None:
     """Position of «как» in «как ранее сообщила газета», «как посол отметил»."""
     for position in range(hit.first - 1, max(first, hit.first - _FAR_HOW) - 1, -1):
         if reading.lower[position] == "как":
             before = reading.lower[position - 1] if position > first else ","
             is_set_off = before in {",", "(", "—", "-", "–", "но", "и", "а", "однако"}
-            return position if is_set_off else None
+            return position if is_set_off and not _makes_conjunction(reading, position, vocabulary) else None
         if reading.words[position] in {",", ":", ";"} or reading.is_finite(position):
             return None
     return None
+
+
+def _makes_conjunction(reading: Reading, how: int, vocabulary: Vocabulary) -> bool:
+    """«после того, как»: nothing is inserted."""
+    if how < 1 or reading.words[how - 1] != ",":
+        return False
+    before = [tuple(reading.lower[max(0, how - 1 - length) : how - 1]) for length in (1, 2, 3)]
+    return not vocabulary.how_conjunctions.isdisjoint(before)
 
 
 def _comma_before(reading: Reading, hit: CueHit, first: int) -> int | None:
@@ -143,6 +151,8 @@ def _clause_resumes(reading: Reading, inserted: set[int], following: int, stop: 
     ):
         return False
     rest = range(following, stop)
+    if _is_apposition(reading, following, stop):
+        return False
     if following in inserted:
         if reading.feature(following, "VerbForm") in {"Part", "Conv"}:
             return _noun_and_verb_follow(reading, following, stop)
@@ -150,6 +160,22 @@ def _clause_resumes(reading: Reading, inserted: set[int], following: int, stop: 
             return False
     return any(
         reading.is_finite(position) or reading.pos[position] in {"NOUN", "ADJ", "VERB"} for position in rest
+    )
+
+
+def _is_apposition(reading: Reading, following: int, stop: int) -> bool:
+    """«Как сообщил Иван Буков, [директор завода], цех откроют»: a post between the name and a comma."""
+    name = following - 2
+    noun = next((p for p in range(following, stop) if reading.pos[p] != "ADJ"), stop)
+    if noun == stop or reading.pos[noun] != "NOUN" or reading.pos[name] != "PROPN":
+        return False
+    if reading.feature(noun, "Animacy") != "Anim" or reading.feature(noun, "Case") != "Nom":
+        return False
+    if reading.feature(noun, "Number") != reading.feature(name, "Number"):
+        return False
+    closing = next((p for p in range(noun, stop) if reading.words[p] == ","), stop)
+    return closing < stop and not any(
+        reading.is_finite(p) or reading.feature(p, "Case") == "Nom" for p in range(noun + 1, closing)
     )
 
 

@@ -12,7 +12,6 @@ from svodka.annotations import Entity, Speaker, SpeakerKind
 from svodka.quotes.cast import Cast, gender_of
 from svodka.quotes.cues import CueHit
 from svodka.quotes.description import (
-    POINTING,
     adjectives_only,
     gender_of_nominal,
     has_role,
@@ -208,7 +207,7 @@ class Resolver:
         reading, head = self.reading, source.head
         noun = self.vocabulary.speakers.get(reading.lemmas[head])
         if noun is not None and noun.kind != "person" and not is_person(self.reading, head):
-            if noun.names == "yes" and is_bare(self.reading, source):
+            if noun.names == "yes" and is_bare(self.reading, self.vocabulary, source):
                 return self._organisation(source)
             return Resolution(self._described(source, noun.kind), "described")
         if source.how == "name" and noun is None:  # «Буков: …», whatever the tagger makes of the word
@@ -220,7 +219,7 @@ class Resolver:
 
     def _described(self, source: Source, kind: str) -> Speaker:
         first = source.first
-        while first < source.head and self.reading.lemmas[first] in POINTING:
+        while first < source.head and self.vocabulary.tells(self.reading.lemmas[first], "pointing"):
             first += 1
         name = nominative_phrase(self.reading, first, source.last, source.head)
         return Speaker(name, kind)  # type: ignore[arg-type]  # the list holds no other kinds
@@ -305,7 +304,7 @@ class Resolver:
 
     def _person(self, source: Source) -> Resolution:
         found = self._possessor(source) or self._by_role(source)
-        if found is None and adjectives_only(self.reading, source):
+        if found is None and adjectives_only(self.reading, self.vocabulary, source):
             found = self._described_before(source)
             if found is None and points_back(self.reading, self.vocabulary, source):
                 found = self._antecedent(source.head, gender_of_nominal(self.reading, source.head), "nominal")
@@ -333,7 +332,8 @@ class Resolver:
             if reading.feature(position, "Number") != reading.feature(head, "Number"):
                 continue
             first, last = noun_phrase(reading, position)
-            if any(p != position and reading.lemmas[p] not in POINTING for p in range(first, last + 1)):
+            others = (reading.lemmas[p] for p in range(first, last + 1) if p != position)
+            if any(not self.vocabulary.tells(lemma, "pointing") for lemma in others):
                 fuller = Source(first, last, position, "antecedent")
                 kind = kind_of(self.reading, position)
                 return self._named(fuller) or Resolution(self._described(fuller, kind), "described before")

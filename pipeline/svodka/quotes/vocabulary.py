@@ -42,6 +42,12 @@ class Vocabulary(NamedTuple):
     phrases: dict[str, tuple[Phrase, ...]]
     speakers: dict[str, SpeakerNoun]
     connectives: frozenset[tuple[str, ...]]
+    how_conjunctions: frozenset[tuple[str, ...]]
+    descriptions: dict[str, frozenset[str]]
+
+    def tells(self, lemma: str, what: str) -> bool:
+        """Whether a word of a description says that; see `description_words.tsv`."""
+        return what in self.descriptions.get(lemma, ())
 
 
 @lru_cache(maxsize=8)
@@ -56,6 +62,8 @@ def load_vocabulary(folder: str | None = None) -> Vocabulary:
     nouns = _reporting("speech_nouns", folder)
     speakers = load_table("speaker_nouns", folder)
     connectives = load_table("connectives", folder)
+    conjunctions = load_table("how_conjunctions", folder)
+    descriptions = load_table("description_words", folder)
     return Vocabulary(
         verbs=verbs,
         adjectives=adjectives,
@@ -64,6 +72,8 @@ def load_vocabulary(folder: str | None = None) -> Vocabulary:
         phrases=_phrases(folder),
         speakers={fold(entry["lemma"]): SpeakerNoun(entry["kind"], entry["names"]) for entry in speakers},
         connectives=frozenset(tuple(fold(entry["connective"]).split()) for entry in connectives),
+        how_conjunctions=frozenset(tuple(fold(entry["conjunction"]).split()) for entry in conjunctions),
+        descriptions={fold(entry["lemma"]): frozenset(entry.words("tells")) for entry in descriptions},
     )
 
 

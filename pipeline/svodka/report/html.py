@@ -126,20 +126,14 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    cue, source, speaker = quote.cue, quote.source, quote.speaker
+    cue, source = quote.cue, quote.source
     return {
         "kind": quote.kind,
         "pieces": quote.pieces,
         "text": quote.text,
         "cue": {"start": cue.start, "end": cue.end, "text": cue.text} if cue else None,
         "source": {"start": source.start, "end": source.end} if source else None,
-        "speaker": {
-            "name": speaker.name,
-            "kind": speaker.kind,
-            "entity": speaker.entity,
-            "role": speaker.role,
-            "confidence": speaker.confidence,
-        },
+        "speaker": quote.speaker.model_dump(),
     }
 
 
