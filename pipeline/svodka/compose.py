@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
-from unicodedata import category
 
 from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
@@ -90,6 +90,10 @@ def _overlap(one: Mention, other: Mention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+# all of Unicode's spaces (Zs) but the plain one
+_OWN_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
 class _Source:
     """Stretches of the reading as stretches of the source."""
 
@@ -126,11 +130,21 @@ def with_own_spaces(reading: str, source: str, source_map: SourceMap) -> str:
     for start, end, source_start, source_end in source_map.segments:
         read, stood = reading[start:end], source[source_start:source_end]
         if read != stood and len(read) == len(stood):
-            read = "".join(
-                b if a == " " and category(b) == "Zs" else a for a, b in zip(read, stood, strict=True)
-            )
-        parts.append(read)
+            parts += _spaces_put_back(read, stood)
+        else:
+            parts.append(read)
     return "".join(parts)
+
+
+def _spaces_put_back(read: str, stood: str) -> Iterator[str]:
+    done = 0
+    for space in _OWN_SPACE.finditer(stood):
+        at = space.start()
+        if read[at] == " ":
+            yield read[done:at]
+            yield space[0]
+            done = at + 1
+    yield read[done:]
 
 
 def _sentences(doc: Doc, text: str) -> list[Span]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import ctypes
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -16,11 +15,9 @@ from svodka.article import Article
 from svodka.errors import InputError, StageError, SvodkaError
 
 Watch = Callable[[str], None]
-# a quarter of a minute's work; the models stay loaded, so that making a pipeline anew takes 0.05 s
-RENEW_AFTER = 1_000
-# characters of one memory zone, some 250 articles: leaving it costs spaCy all it knows of the words, and a
+# characters of one memory zone, some 1000 articles: leaving it costs spaCy all it knows of the words, and a
 # word's entry is made in Python; malloc's free pages are given back at the same time
-_ZONE_CHARACTERS = 500_000
+_ZONE_CHARACTERS = 2_000_000
 # has something for every stage, so that each loads its model and its word lists
 _WARM_UP = Article(
     "Завод вложит 5 млн рублей, сообщил директор Пётр Лагутин. «Мы готовы», — сказал он.", "warm-up"
@@ -76,23 +73,12 @@ class Engine:
         text: records carry the text of the article.
         zones: clear spaCy's string store every `_ZONE_CHARACTERS` and give free memory back, so that memory
             stays flat; only for a process of its own, since Docs alive elsewhere would lose their strings.
-        renew: makes the pipeline anew every `RENEW_AFTER` articles: a vocabulary keeps a trace of every
-            form that it has ever seen, zones or not.
     """
 
-    def __init__(
-        self,
-        pipeline: Runner,
-        *,
-        text: bool = True,
-        zones: bool = False,
-        renew: Callable[[], Runner] | None = None,
-    ) -> None:
+    def __init__(self, pipeline: Runner, *, text: bool = True, zones: bool = False) -> None:
         self._pipeline = pipeline
         self._text = text
         self._zones = zones
-        self._renew = renew
-        self._worked = 0
         self._in_zone = 0
         self._zone = ExitStack()
 
@@ -112,26 +98,17 @@ class Engine:
 
     def work(self, articles: Sequence[Article], watch: Watch | None = None) -> list[Outcome]:
         """The outcome of each article; `watch` is told the stage that begins."""
-        self._count(articles)
+        self._renew_zone(articles)
         outcomes = self._run(articles, watch)
         return [self._line(article, outcome) for article, outcome in zip(articles, outcomes, strict=True)]
 
-    def _count(self, articles: Sequence[Article]) -> None:
-        self._worked += len(articles)
+    def _renew_zone(self, articles: Sequence[Article]) -> None:
         if self._in_zone > _ZONE_CHARACTERS:
-            self._leave_zone()
+            self._zone.close()
+            self._in_zone = 0
+            if self._zones:
+                _trim()
         self._in_zone += sum(len(article.text) for article in articles if isinstance(article.text, str))
-        if self._renew is not None and self._worked > RENEW_AFTER:
-            self._leave_zone()
-            self._pipeline = self._renew()
-            self._worked = 0
-            gc.collect()  # the pipeline that was dropped, whose cycles hold a vocabulary
-
-    def _leave_zone(self) -> None:
-        self._zone.close()
-        self._in_zone = 0
-        if self._zones:
-            _trim()
 
     def _run(
         self, articles: Sequence[Article], watch: Watch | None

@@ -154,7 +154,7 @@ def _serve(connection: Connection, build: Callable[[], Runner], text: bool, stag
         stage.value = name.encode()[: _STAGE_NAME_BYTES - 1]
 
     try:
-        engine = Engine(build(), text=text, zones=True, renew=build)
+        engine = Engine(build(), text=text, zones=True)
         provenance = engine.load()
     except SvodkaError as error:
         connection.send(Broken(portable(error)))
