@@ -34,13 +34,40 @@ def split(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None = None)
     """The spans, each that holds two names in two."""
     if not any(span.type == "PER" and span.end - span.start > 2 for span in spans):
         return list(spans)
-    types: dict[Key, list[EntityType]] = {}
-    for span in spans:
-        types.setdefault(tokens.key(span), []).append(span.type)
-    majority = {key: max(sorted(set(votes)), key=votes.count) for key, votes in types.items()}
+    types = _types(tokens, spans)
+    spans = [part for span in spans for part in _without_acronym(tokens, span, types)]
+    majority = _types(tokens, spans)
     surnames = frozenset(key[-1:] for key, kind in majority.items() if kind == "PER" and len(key) > 1)
     known = _Known(majority, surnames, folder)
     return [part for span in spans for part in _parts(tokens, span, known)]
+
+
+def _types(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, EntityType]:
+    """What each name is most often."""
+    votes: dict[Key, list[EntityType]] = {}
+    for span in spans:
+        votes.setdefault(tokens.key(span), []).append(span.type)
+    return {key: max(sorted(set(given)), key=given.count) for key, given in votes.items()}
+
+
+def _without_acronym(tokens: Tokens, span: NamedSpan, types: Mapping[Key, EntityType]) -> Iterator[NamedSpan]:
+    """«после смерти [Лосева] [КНДР]»: an acronym that the article has as a name of its own."""
+    last = span._replace(start=span.end - 1, rule=_RULE)
+    kind = types.get(tokens.key(last))
+    acronym = tokens.texts[last.start]
+    is_behind = (
+        span.type == "PER"
+        and span.end - span.start > 1
+        and span.rule != GAZETTEER
+        and len(acronym) > 1
+        and acronym.isupper()
+        and not tokens.texts[span.start].isupper()
+    )
+    if is_behind and kind in ("LOC", "ORG"):
+        yield span._replace(end=last.start, rule=_RULE)
+        yield last._replace(type=kind)
+    else:
+        yield span
 
 
 def _parts(tokens: Tokens, span: NamedSpan, known: _Known) -> Iterator[NamedSpan]:
