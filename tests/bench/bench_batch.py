@@ -1,6 +1,6 @@
 """Batch runs: one worker against two, what the machinery costs, and memory over a long run.
 
-    python -m tests.bench.bench_batch [--articles 12000] [--scaling 600] [--stages amounts] [--json FILE]
+    python -m tests.bench.bench_batch [--articles 12000] [--scaling 2500] [--stages amounts] [--json FILE]
 
 The articles are NEREL's training part (else the project's own), over and over with changed names, so that no
 cache knows them. Speed is wall time, and says little when other work runs on the machine; the cost of the
@@ -205,7 +205,7 @@ def main() -> int:
         default=12_000,
         help="of the long run; 0 leaves it out",
     )
-    parser.add_argument("--scaling", type=int, default=600, help="articles of the other runs")
+    parser.add_argument("--scaling", type=int, default=2_500, help="articles of the other runs")
     parser.add_argument("--stages", help="as in svodka extract")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     options = parser.parse_args()

@@ -125,8 +125,14 @@ def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> 
             key = tokens.key(span)
             known.setdefault(key, set()).add(key)
             known.setdefault(key[-1:], set()).add(key)
-    names = {tokens.key(span) for span in spans if _begins_in_mid_sentence(tokens, span, folder)}
-    return [span if tokens.key(span) in names else _without_noun(tokens, span, known) for span in spans]
+    trimmed = [_without_noun(tokens, span, known) for span in spans]
+    doubtful = {tokens.key(span) for span, short in zip(spans, trimmed, strict=True) if span != short}
+    names = {
+        tokens.key(span)
+        for span in spans
+        if tokens.key(span) in doubtful and _begins_in_mid_sentence(tokens, span, folder)
+    }
+    return [span if tokens.key(span) in names else short for span, short in zip(spans, trimmed, strict=True)]
 
 
 def _begins_in_mid_sentence(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
