@@ -57,6 +57,19 @@ def test_workers_retire_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(set(started)) > 3
 
 
+def test_workers_start_ahead_of_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Pool] = []
+    start = Pool._start
+    monkeypatch.setattr(Pool, "_start", lambda pool: (start(pool), started.append(pool))[0])
+    articles = some_articles(20)
+    with Pool(AMOUNTS.build, workers=2) as pool:
+        pool.start()
+        assert len(started) == 2
+        there = [outcome for _, outcome in in_order(pool, batches(articles, 5), workers=2)]
+    assert there == Engine(AMOUNTS.build()).work(articles)
+    assert len(started) == 2
+
+
 def ids(outcomes: list[Outcome]) -> list[str | None]:
     return [orjson.loads(item.json)["id"] if isinstance(item, Line) else None for item in outcomes]
 

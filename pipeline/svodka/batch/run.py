@@ -46,10 +46,13 @@ def extract(settings: RunSettings, progress: Progress = SILENT) -> Result:
     if settings.out is None:
         raise UsageError("a run with parts needs an output", remedy="give -o")
     write = _writer(settings.out, settings.format)
-    expected = planned(plan(settings.inputs, id_prefix=settings.reading.id_prefix))
+    sources = plan(settings.inputs, id_prefix=settings.reading.id_prefix)
+    expected = planned(sources)
     configuration = settings.configuration
     cluster = _cluster() if settings.engine == "ray" else None
     with WorkFolder.claim(settings.out, overwrite=settings.overwrite) as folder, _pool(settings) as pool:
+        if cluster is None and not _is_small(sources):
+            pool.start()
         made_by = _versions(pool)
         folder.agree(
             configuration | made_by,

@@ -73,7 +73,7 @@ class Pool:
 
     Args:
         build: makes the pipeline in a worker; must be picklable (under the start method spawn).
-        workers: at most so many processes; they start as there is work for them.
+        workers: at most so many processes; they start as there is work for them, or when `start` is called.
         limits: of a batch.
         text: records carry the text of the article.
     """
@@ -105,6 +105,11 @@ class Pool:
         """End all workers, whatever they are doing."""
         while self._workers:
             self._workers.pop().end()
+
+    def start(self) -> None:
+        """Start all workers ahead of the work, side by side."""
+        while len(self._workers) < self._size:
+            self._start()
 
     @property
     def provenance(self) -> dict[str, Any]:
