@@ -1,7 +1,7 @@
 """Trains the network of svodka_ner anew: ``python -m svodka.tag.ner.training``.
 
-1. fine-tunes the teacher on the gold of NEREL train;
-2. makes copies of the articles with other words in them and has the teacher label all of them;
+1. fine-tunes the teachers on the gold of NEREL train;
+2. makes copies of the articles with other words in them and has the teachers label all of them;
 3. trains the small network on these labels (and the gold), and writes its weights and model card.
 
 The development part of NEREL is only read to report scores.
@@ -38,9 +38,15 @@ def main() -> None:
         "--kept",
         type=Path,
         default=defaults.kept,
-        help="folder for the teacher's labels, from which a training started again goes on",
+        help="folder for the teachers' labels, from which a training started again goes on",
     )
     parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument(
+        "--teachers",
+        type=int,
+        default=defaults.teachers,
+        help="whose labels are averaged; of different seeds",
+    )
     parser.add_argument("--teacher-epochs", type=int, default=defaults.teacher_epochs)
     parser.add_argument(
         "--copies", type=int, default=defaults.copies, help="of each article, the original included"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +21,7 @@ class Facts:
 
     name: str
     settings: Settings
-    teacher: dict[str, float]
+    teachers: Sequence[dict[str, float]]
     student: dict[str, float]
     size: int
 
@@ -36,7 +37,7 @@ def write(path: Path, facts: Facts) -> None:
     """Fills the template. Raises KeyError if the template names what the run does not know."""
     table = "\n".join(
         f"| {who} | " + " | ".join(f"{scores[kind]:.3f}" for kind in ("PER", "LOC", "ORG", "micro")) + " |"
-        for who, scores in (("this model", facts.student), ("its teacher", facts.teacher))
+        for who, scores in (("this model", facts.student), *(("a teacher", one) for one in facts.teachers))
     )
     settings = {key: str(value) for key, value in asdict(facts.settings).items()}
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(

@@ -26,7 +26,7 @@ class Example:
     """An article: sentences, and a distribution over the tags for each token (tokens × tags)."""
 
     sentences: Sequence[Sequence[str]]
-    targets: NDArray[np.float16]
+    targets: NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The teacher's labels on disk, so that a training that was stopped goes on behind the teacher.
+"""A teacher's labels on disk, so that a training that was stopped goes on behind the teacher.
 
 A folder holds one file a version of the articles, and ``teacher.json``, written last, with the fingerprint of
 all that the labels depend on and the teacher's scores. Labels of another fingerprint are not read.

@@ -1,4 +1,4 @@
-"""The whole training: teacher, labels, student, weights, model card."""
+"""The whole training: teachers, labels, student, weights, model card."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Settings:
     output: Path = WEIGHTS.parent
     kept: Path = Path("out/train-ner")
     seed: int = 1
+    teachers: int = 2
     teacher_epochs: int = 7
     copies: int = 9
     rounds: int = 40
@@ -44,17 +45,22 @@ class Settings:
 
 def run(settings: Settings) -> None:
     """Trains everything and writes weights and model card to the output folder."""
-    torch.manual_seed(settings.seed)
     train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
     word_classes, bits = classes(word_list())
-    teacher_scores, versions = labelled(train, dev, word_classes, settings)
+    taught_by = [
+        labelled(train, dev, word_classes, settings, settings.seed + number)
+        for number in range(settings.teachers)
+    ]
+    torch.manual_seed(settings.seed)
     encoder = Encoder(word_classes, bits)
+    versions = averaged([versions for _, versions in taught_by])
     student = learnt(Student(Config()), encoder, versions, dev, settings)
     found = distil.predict(student, encoder, [plain(article) for article in dev])
     scores = f_scores(dev, map(mentions, dev, found))
     name = card.model_name(settings.seed)
     path = settings.output / WEIGHTS.name
     export(student, word_classes, bits, path, {"name": name})
+    teacher_scores = [scores for scores, _ in taught_by]
     card.write(
         path.with_name("MODEL_CARD.md"),
         card.Facts(name, settings, teacher_scores, scores, path.stat().st_size),
@@ -62,30 +68,45 @@ def run(settings: Settings) -> None:
 
 
 def labelled(
-    train: Sequence[Article], dev: Sequence[Article], word_classes: NDArray[np.uint16], settings: Settings
+    train: Sequence[Article],
+    dev: Sequence[Article],
+    word_classes: NDArray[np.uint16],
+    settings: Settings,
+    seed: int,
 ) -> tuple[dict[str, float], list[list[distil.Example]]]:
-    """The teacher's scores on dev, and all versions of the articles with its labels.
+    """The scores on dev of the teacher of that seed, and all versions of the articles with its labels.
 
-    They are kept: a training that is started again goes on behind the teacher.
+    They are kept: a training that is started again goes on behind the last teacher that was ready.
     """
     more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
-    wanted = labels.fingerprint(
-        [*train, *more], (settings.seed, settings.teacher_epochs, settings.copies, teacher.Plan(), Rates())
-    )
-    done = labels.read(settings.kept, wanted)
+    plan = teacher.Plan(epochs=settings.teacher_epochs, seed=seed)
+    folder = settings.kept / str(seed)
+    wanted = labels.fingerprint([*train, *more], (settings.seed, settings.copies, plan, Rates()))
+    done = labels.read(folder, wanted)
     if done is not None:
-        log.info("the teacher's labels lie in %s", settings.kept)
+        log.info("the labels of teacher %d lie in %s", seed, folder)
         return done
-    tutor = Tutor(train, settings)
+    tutor = Tutor(train, plan)
     found = zip(dev, tutor.label(map(plain, dev)), strict=True)
     scores = f_scores(dev, (mentions(article, np.log(given + 1e-9)) for article, given in found))
-    log.info("teacher on dev: %s", scores)
+    log.info("teacher %d on dev: %s", seed, scores)
     versions = []
     for number, version in enumerate(lessons(tutor, train, more, word_classes, settings)):
-        labels.write(settings.kept / f"{number}.npz", version)
+        labels.write(folder / f"{number}.npz", version)
         versions.append(version)
-    labels.close(settings.kept, wanted, scores, len(versions))
+    labels.close(folder, wanted, scores, len(versions))
     return scores, versions
+
+
+def averaged(by_teacher: Sequence[Sequence[Sequence[distil.Example]]]) -> list[list[distil.Example]]:
+    """Versions of the articles, all teachers having labelled the same, with their mean labels."""
+    return [
+        [
+            distil.Example(same[0].sentences, np.mean([one.targets for one in same], 0, np.float32))
+            for same in zip(*version, strict=True)
+        ]
+        for version in zip(*by_teacher, strict=True)
+    ]
 
 
 def plain(article: Article) -> Sentences:
@@ -96,7 +117,8 @@ def plain(article: Article) -> Sentences:
 class Tutor:
     """The fine-tuned teacher as a function of sentences."""
 
-    def __init__(self, train: Sequence[Article], settings: Settings) -> None:
+    def __init__(self, train: Sequence[Article], plan: teacher.Plan) -> None:
+        torch.manual_seed(plan.seed)
         sizes, pieces, tensors = e5.load()
         self.splitter = teacher.Splitter(pieces)
         windows: list[teacher.Window] = []
@@ -110,9 +132,8 @@ class Tutor:
         used = sorted({piece for window in windows for piece in window.pieces})
         self.model = teacher.Teacher(sizes, used)
         self.model.fill(tensors)
-        plan = teacher.Plan(epochs=settings.teacher_epochs, seed=settings.seed)
         for epoch, loss in enumerate(teacher.fit(self.model, windows, tags, plan), 1):
-            log.info("teacher, epoch %d of %d: loss %.4f", epoch, settings.teacher_epochs, loss)
+            log.info("teacher %d, epoch %d of %d: loss %.4f", plan.seed, epoch, plan.epochs, loss)
 
     def label(self, articles: Iterator[Sentences]) -> list[Probabilities]:
         """Probabilities, tokens × tags, of each article."""
@@ -158,10 +179,10 @@ def learnt(
     settings: Settings,
 ) -> Student:
     """The trained student."""
-    averaged = student
+    mean = student
     texts = [plain(article) for article in dev]
     plan = distil.Plan(rounds=settings.rounds, seed=settings.seed)
-    for number, (loss, averaged) in enumerate(distil.fit(student, encoder, versions, plan), 1):
-        scores = f_scores(dev, map(mentions, dev, distil.predict(averaged, encoder, texts)))
+    for number, (loss, mean) in enumerate(distil.fit(student, encoder, versions, plan), 1):
+        scores = f_scores(dev, map(mentions, dev, distil.predict(mean, encoder, texts)))
         log.info("student, round %d of %d: loss %.4f, dev %s", number, settings.rounds, loss, scores)
-    return averaged
+    return mean
