@@ -13,10 +13,8 @@ import argparse
 import logging
 from pathlib import Path
 
-import torch
-
 from svodka.tag.ner.network import WEIGHTS
-from svodka.tag.ner.training.run import Settings, run
+from svodka.tag.ner.training.run import LOG_FORMAT, LOG_TIME, Settings, run
 
 
 def main() -> None:
@@ -57,10 +55,11 @@ def main() -> None:
         default=defaults.rounds,
         help="of the student, each over one copy of all articles",
     )
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--threads", type=int, default=defaults.threads, help="teachers learn at once, one a thread"
+    )
     arguments = vars(parser.parse_args())
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    torch.set_num_threads(arguments.pop("threads"))
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, datefmt=LOG_TIME)
     run(Settings(**arguments))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +29,10 @@ log = logging.getLogger(__name__)
 
 Sentences = list[list[str]]
 Probabilities = NDArray[np.float16]
+Taught = tuple[dict[str, float], list[list[distil.Example]]]
+
+LOG_FORMAT = "%(asctime)s %(message)s"
+LOG_TIME = "%H:%M:%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,16 @@ class Settings:
     teacher_epochs: int = 7
     copies: int = 9
     rounds: int = 40
+    threads: int = 2
 
 
 def run(settings: Settings) -> None:
     """Trains everything and writes weights and model card to the output folder."""
-    train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
+    settings.output.mkdir(parents=True, exist_ok=True)
+    dev = read_folder(settings.nerel / "dev")
     word_classes, bits = classes(word_list())
-    taught_by = [
-        labelled(train, dev, word_classes, settings, settings.seed + number)
-        for number in range(settings.teachers)
-    ]
+    taught_by = taught_by_all(settings)
+    torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     encoder = Encoder(word_classes, bits)
     versions = averaged([versions for _, versions in taught_by])
@@ -67,17 +74,30 @@ def run(settings: Settings) -> None:
     )
 
 
-def labelled(
-    train: Sequence[Article],
-    dev: Sequence[Article],
-    word_classes: NDArray[np.uint16],
-    settings: Settings,
-    seed: int,
-) -> tuple[dict[str, float], list[list[distil.Example]]]:
+def taught_by_all(settings: Settings) -> list[Taught]:
+    """What each teacher scores and says; as many teachers at a time as there are threads.
+
+    One thread a teacher gets through more than all threads on one teacher.
+    """
+    at_once = min(settings.threads, settings.teachers)
+    logged = partial(_prepare, threads=settings.threads // at_once)
+    seeds = range(settings.seed, settings.seed + settings.teachers)
+    with ProcessPoolExecutor(at_once, get_context("spawn"), logged) as processes:
+        return list(processes.map(partial(labelled, settings), seeds))
+
+
+def _prepare(threads: int) -> None:
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, datefmt=LOG_TIME)
+    torch.set_num_threads(threads)
+
+
+def labelled(settings: Settings, seed: int) -> Taught:
     """The scores on dev of the teacher of that seed, and all versions of the articles with its labels.
 
-    They are kept: a training that is started again goes on behind the last teacher that was ready.
+    They are kept: a training that is started again goes on behind the teachers that were ready.
     """
+    train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
+    word_classes, _ = classes(word_list())
     more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
     plan = teacher.Plan(epochs=settings.teacher_epochs, seed=seed)
     folder = settings.kept / str(seed)
