@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from spacy.strings import StringStore
 
 torch = pytest.importorskip("torch")
@@ -17,9 +18,10 @@ from svodka.tag.ner.tags import TAGS  # noqa: E402
 from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates  # noqa: E402
 from svodka.tag.ner.training.averaging import Average  # noqa: E402
 from svodka.tag.ner.training.data import Article, gold_tags, outermost, read_article, split  # noqa: E402
-from svodka.tag.ner.training.distil import gold_targets, recased, version_of  # noqa: E402
-from svodka.tag.ner.training.export import export  # noqa: E402
+from svodka.tag.ner.training.distil import Example, gold_targets, recased, version_of  # noqa: E402
+from svodka.tag.ner.training.export import export, write  # noqa: E402
 from svodka.tag.ner.training.recurrence import Recurrence  # noqa: E402
+from svodka.tag.ner.training.run import averaged  # noqa: E402
 from svodka.tag.ner.training.score import f_scores  # noqa: E402
 from svodka.tag.ner.training.student import Config, Encoder, Student  # noqa: E402
 from svodka.tag.vectors import vectors  # noqa: E402
@@ -80,7 +82,7 @@ def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
     bits = random.integers(0, 2, (7, Config().marks)).astype(np.uint8)
     torch.manual_seed(0)
     student = Student(Config()).half().float().eval()
-    export(student, classes, bits, tmp_path / "model.safetensors", {"name": "test"})
+    export(student, classes, bits, tmp_path / "model.safetensors")
     network = Network(load_file(tmp_path / "model.safetensors"), vectors(), Forms(vectors()))
     strings = StringStore()
     words = [word for article in ARTICLES for sentence in article for word in sentence]
@@ -91,6 +93,27 @@ def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
     assert np.ptp(expected) > 0.1
     for _ in range(2):  # the second time the forms are known
         np.testing.assert_allclose(network.scores(tokens), expected, atol=1e-4)
+
+
+def test_the_name_of_the_weights_tells_them_from_others(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    name = write({"out.bias": np.zeros(3, np.float16)}, path)
+    with safe_open(path, "numpy") as file:
+        assert file.metadata() == {"name": name}
+    assert write({"out.bias": np.zeros(3, np.float16)}, path) == name
+    assert write({"out.bias": np.ones(3, np.float16)}, path) != name
+
+
+def example(*words: str, label: float) -> Example:
+    """An article of one sentence; every token the same for all tags."""
+    return Example([list(words)], np.full((len(words), len(TAGS)), label, np.float16))
+
+
+def test_labels_of_several_teachers_are_averaged() -> None:
+    one, other = [[example("Зорин", "в", label=0.25)]], [[example("Зорин", "в", label=0.5)]]
+    [[mean]] = averaged([one, other])
+    assert mean.sentences == [["Зорин", "в"]]
+    np.testing.assert_allclose(mean.targets, 0.375)
 
 
 def article(text: str, *spans: tuple[str, str]) -> Article:

@@ -2,9 +2,9 @@
 
 1. fine-tunes the teachers on the gold of NEREL train;
 2. makes copies of the articles with other words in them and has the teachers label all of them;
-3. trains the small network on these labels (and the gold), and writes its weights and model card.
+3. trains small networks on these labels (and the gold), and writes weights and model card of the best.
 
-The development part of NEREL is only read to report scores.
+The development part of NEREL is only read to report scores and to choose the best student.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ def main() -> None:
         default=defaults.teachers,
         help="whose labels are averaged; of different seeds",
     )
+    parser.add_argument(
+        "--students", type=int, default=defaults.students, help="of different seeds; the best on dev is kept"
+    )
     parser.add_argument("--teacher-epochs", type=int, default=defaults.teacher_epochs)
     parser.add_argument(
         "--copies", type=int, default=defaults.copies, help="of each article, the original included"
@@ -56,7 +59,10 @@ def main() -> None:
         help="of the student, each over one copy of all articles",
     )
     parser.add_argument(
-        "--threads", type=int, default=defaults.threads, help="teachers learn at once, one a thread"
+        "--threads",
+        type=int,
+        default=defaults.threads,
+        help="teachers and students learn at once, one a thread",
     )
     arguments = vars(parser.parse_args())
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, datefmt=LOG_TIME)

@@ -22,22 +22,21 @@ class Facts:
     name: str
     settings: Settings
     teachers: Sequence[dict[str, float]]
-    student: dict[str, float]
+    best: dict[str, float]
+    students: Sequence[dict[str, float]]
     size: int
-
-
-def model_name(seed: int) -> str:
-    """The name of the weights in the provenance of records."""
-    from svodka.version import __version__
-
-    return f"svodka-ner-{__version__}-seed{seed}"
 
 
 def write(path: Path, facts: Facts) -> None:
     """Fills the template. Raises KeyError if the template names what the run does not know."""
+    rows = [
+        ("this model", facts.best),
+        *(("another seed", one) for one in facts.students if one is not facts.best),
+        *(("a teacher", one) for one in facts.teachers),
+    ]
     table = "\n".join(
         f"| {who} | " + " | ".join(f"{scores[kind]:.3f}" for kind in ("PER", "LOC", "ORG", "micro")) + " |"
-        for who, scores in (("this model", facts.student), *(("a teacher", one) for one in facts.teachers))
+        for who, scores in rows
     )
     settings = {key: str(value) for key, value in asdict(facts.settings).items()}
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 
 from svodka.tag.ner.training.recurrence import Recurrent
 from svodka.tag.ner.training.student import Student
+from svodka.version import __version__
 
 
 def halved(gates: Tensor) -> Tensor:
@@ -61,13 +63,14 @@ def tensors(student: Student) -> dict[str, Tensor]:
     return found
 
 
-def export(
-    student: Student,
-    classes: NDArray[np.uint16],
-    bits: NDArray[np.uint8],
-    path: Path,
-    note: Mapping[str, str],
-) -> None:
-    """Writes the weights; ``note`` becomes the metadata of the file."""
+def export(student: Student, classes: NDArray[np.uint16], bits: NDArray[np.uint8], path: Path) -> str:
+    """Writes the weights; the name that they are given, which tells these weights from all others."""
     arrays = {name: value.detach().half().contiguous().numpy() for name, value in tensors(student).items()}
-    path.write_bytes(save({**arrays, "dictionary.classes": classes, "dictionary.bits": bits}, dict(note)))
+    return write({**arrays, "dictionary.classes": classes, "dictionary.bits": bits}, path)
+
+
+def write(arrays: Mapping[str, NDArray[np.generic]], path: Path) -> str:
+    """The file of weights; its name, which records carry in their provenance, holds a part of their hash."""
+    name = f"svodka-ner-{__version__}-{sha256(save(dict(arrays))).hexdigest()[:8]}"
+    path.write_bytes(save(dict(arrays), {"name": name}))
+    return name

@@ -1,14 +1,15 @@
-"""The whole training: teachers, labels, student, weights, model card."""
+"""The whole training: teachers, labels, students, weights, model card."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -16,20 +17,20 @@ from numpy.typing import NDArray
 
 from svodka.news_words import word_list
 from svodka.tag.ner.network import WEIGHTS
-from svodka.tag.ner.training import card, distil, e5, labels, teacher
+from svodka.tag.ner.training import card, distil, e5, labels, student, teacher
 from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates
 from svodka.tag.ner.training.data import Article, gold_tags, read_folder, unlabelled
 from svodka.tag.ner.training.dictionary import classes
 from svodka.tag.ner.training.export import export
 from svodka.tag.ner.training.score import f_scores, mentions
-from svodka.tag.ner.training.student import Config, Encoder, Student
 from svodka.tag.vectors import vectors
 
 log = logging.getLogger(__name__)
 
 Sentences = list[list[str]]
 Probabilities = NDArray[np.float16]
-Taught = tuple[dict[str, float], list[list[distil.Example]]]
+Scores = dict[str, float]
+T = TypeVar("T")
 
 LOG_FORMAT = "%(asctime)s %(message)s"
 LOG_TIME = "%H:%M:%S"
@@ -45,45 +46,45 @@ class Settings:
     kept: Path = Path("out/train-ner")
     seed: int = 1
     teachers: int = 2
+    students: int = 2
     teacher_epochs: int = 7
     copies: int = 9
     rounds: int = 40
     threads: int = 2
 
 
+class Student(NamedTuple):
+    """A trained student: F on dev, the name of its weights and their file."""
+
+    scores: Scores
+    name: str
+    weights: Path
+
+
 def run(settings: Settings) -> None:
-    """Trains everything and writes weights and model card to the output folder."""
-    settings.output.mkdir(parents=True, exist_ok=True)
-    dev = read_folder(settings.nerel / "dev")
-    word_classes, bits = classes(word_list())
-    taught_by = taught_by_all(settings)
-    torch.set_num_threads(settings.threads)
-    torch.manual_seed(settings.seed)
-    encoder = Encoder(word_classes, bits)
-    versions = averaged([versions for _, versions in taught_by])
-    student = learnt(Student(Config()), encoder, versions, dev, settings)
-    found = distil.predict(student, encoder, [plain(article) for article in dev])
-    scores = f_scores(dev, map(mentions, dev, found))
-    name = card.model_name(settings.seed)
-    path = settings.output / WEIGHTS.name
-    export(student, word_classes, bits, path, {"name": name})
-    teacher_scores = [scores for scores, _ in taught_by]
-    card.write(
-        path.with_name("MODEL_CARD.md"),
-        card.Facts(name, settings, teacher_scores, scores, path.stat().st_size),
-    )
+    """Trains everything and writes weights and model card to the output folder.
 
-
-def taught_by_all(settings: Settings) -> list[Taught]:
-    """What each teacher scores and says; as many teachers at a time as there are threads.
-
-    One thread a teacher gets through more than all threads on one teacher.
+    Teachers learn at once, and so do students, one a thread: that gets through more than all threads on one.
     """
-    at_once = min(settings.threads, settings.teachers)
-    logged = partial(_prepare, threads=settings.threads // at_once)
-    seeds = range(settings.seed, settings.seed + settings.teachers)
-    with ProcessPoolExecutor(at_once, get_context("spawn"), logged) as processes:
-        return list(processes.map(partial(labelled, settings), seeds))
+    settings.output.mkdir(parents=True, exist_ok=True)
+    teachers = _for_seeds(teach, settings, settings.teachers)
+    students = _for_seeds(learn, settings, settings.students)
+    best = max(students, key=lambda student: student.scores["micro"])
+    path = settings.output / WEIGHTS.name
+    path.write_bytes(best.weights.read_bytes())
+    facts = card.Facts(
+        best.name, settings, teachers, best.scores, [one.scores for one in students], path.stat().st_size
+    )
+    card.write(path.with_name("MODEL_CARD.md"), facts)
+
+
+def _for_seeds(train: Callable[[Settings, int], T], settings: Settings, count: int) -> list[T]:
+    """Trains one for each seed, each in a process of its own, as many at a time as there are threads."""
+    at_once = min(settings.threads, count)
+    prepare = partial(_prepare, threads=settings.threads // at_once)
+    seeds = range(settings.seed, settings.seed + count)
+    with ProcessPoolExecutor(at_once, get_context("spawn"), prepare) as processes:
+        return list(processes.map(partial(train, settings), seeds))
 
 
 def _prepare(threads: int) -> None:
@@ -91,31 +92,58 @@ def _prepare(threads: int) -> None:
     torch.set_num_threads(threads)
 
 
-def labelled(settings: Settings, seed: int) -> Taught:
-    """The scores on dev of the teacher of that seed, and all versions of the articles with its labels.
+def teach(settings: Settings, seed: int) -> Scores:
+    """The scores on dev of the teacher of that seed; its labels for all versions of the articles are kept.
 
-    They are kept: a training that is started again goes on behind the teachers that were ready.
+    A training that is started again goes on behind the teachers that were ready.
     """
-    train, dev = read_folder(settings.nerel / "train"), read_folder(settings.nerel / "dev")
-    word_classes, _ = classes(word_list())
-    more = [unlabelled(article) for article in read_folder(settings.unlabelled)]
-    plan = teacher.Plan(epochs=settings.teacher_epochs, seed=seed)
-    folder = settings.kept / str(seed)
-    wanted = labels.fingerprint([*train, *more], (settings.seed, settings.copies, plan, Rates()))
+    train, more = _articles(settings)
+    folder, wanted = settings.kept / str(seed), _fingerprint(settings, seed, [*train, *more])
     done = labels.read(folder, wanted)
     if done is not None:
         log.info("the labels of teacher %d lie in %s", seed, folder)
-        return done
-    tutor = Tutor(train, plan)
+        return done[0]
+    dev = read_folder(settings.nerel / "dev")
+    word_classes, _ = classes(word_list())
+    tutor = Tutor(train, _plan(settings, seed))
     found = zip(dev, tutor.label(map(plain, dev)), strict=True)
     scores = f_scores(dev, (mentions(article, np.log(given + 1e-9)) for article, given in found))
     log.info("teacher %d on dev: %s", seed, scores)
-    versions = []
     for number, version in enumerate(lessons(tutor, train, more, word_classes, settings)):
         labels.write(folder / f"{number}.npz", version)
-        versions.append(version)
-    labels.close(folder, wanted, scores, len(versions))
-    return scores, versions
+    labels.close(folder, wanted, scores, settings.copies)
+    return scores
+
+
+def _articles(settings: Settings) -> tuple[list[Article], list[Article]]:
+    """The articles with gold, and those without."""
+    return read_folder(settings.nerel / "train"), list(map(unlabelled, read_folder(settings.unlabelled)))
+
+
+def _plan(settings: Settings, seed: int) -> teacher.Plan:
+    return teacher.Plan(epochs=settings.teacher_epochs, seed=seed)
+
+
+def _fingerprint(settings: Settings, seed: int, articles: Sequence[Article]) -> str:
+    """Of all that the labels of the teacher of that seed depend on."""
+    return labels.fingerprint(articles, (settings.seed, settings.copies, _plan(settings, seed), Rates()))
+
+
+def labelled(settings: Settings) -> list[list[distil.Example]]:
+    """The versions of the articles with the mean labels of all teachers.
+
+    Raises:
+        FileNotFoundError: the labels of a teacher are not there, or not of these settings.
+    """
+    train, more = _articles(settings)
+    by_teacher = []
+    for seed in range(settings.seed, settings.seed + settings.teachers):
+        folder = settings.kept / str(seed)
+        found = labels.read(folder, _fingerprint(settings, seed, [*train, *more]))
+        if found is None:
+            raise FileNotFoundError(f"{folder} holds no labels of these settings")
+        by_teacher.append(found[1])
+    return averaged(by_teacher)
 
 
 def averaged(by_teacher: Sequence[Sequence[Sequence[distil.Example]]]) -> list[list[distil.Example]]:
@@ -191,18 +219,18 @@ def taught(article: Article, given: Probabilities) -> Probabilities:
     return ((distil.gold_targets(gold_tags(article)) + given) / 2).astype(np.float16)
 
 
-def learnt(
-    student: Student,
-    encoder: Encoder,
-    versions: Sequence[Sequence[distil.Example]],
-    dev: Sequence[Article],
-    settings: Settings,
-) -> Student:
-    """The trained student."""
-    mean = student
+def learn(settings: Settings, seed: int) -> Student:
+    """The trained student of that seed."""
+    dev = read_folder(settings.nerel / "dev")
     texts = [plain(article) for article in dev]
-    plan = distil.Plan(rounds=settings.rounds, seed=settings.seed)
-    for number, (loss, mean) in enumerate(distil.fit(student, encoder, versions, plan), 1):
+    word_classes, bits = classes(word_list())
+    encoder = student.Encoder(word_classes, bits)
+    torch.manual_seed(seed)
+    mean = net = student.Student(student.Config())
+    scores: Scores = {}
+    plan = distil.Plan(rounds=settings.rounds, seed=seed)
+    for number, (loss, mean) in enumerate(distil.fit(net, encoder, labelled(settings), plan), 1):
         scores = f_scores(dev, map(mentions, dev, distil.predict(mean, encoder, texts)))
-        log.info("student, round %d of %d: loss %.4f, dev %s", number, settings.rounds, loss, scores)
-    return mean
+        log.info("student %d, round %d of %d: loss %.4f, dev %s", seed, number, plan.rounds, loss, scores)
+    path = settings.kept / f"student{seed}.safetensors"
+    return Student(scores, export(mean, word_classes, bits, path), path)
