@@ -171,8 +171,8 @@ def test_the_command_makes_a_cluster_of_its_own(tmp_path: Path, folder: Folder) 
 @pytest.mark.slow
 def test_killed_in_the_middle_it_continues_where_it_was(tmp_path: Path, folder: Folder) -> None:
     pytest.importorskip("ray.data")
-    slowly = {f"a{number:05d}": article_text(number) + "ПОДОЖДИ" for number in range(0, 120, 3)}
-    archive = folder(120, **slowly)
+    slowly = {f"a{number:05d}": article_text(number) + "ПОДОЖДИ" for number in range(0, 300, 3)}
+    archive = folder(300, **slowly)
     expected, out = tmp_path / "expected.jsonl", tmp_path / "out.jsonl"
     assert start(expected, archive, options=("--part-size", 10)).wait(timeout=600) == 0
     options = ("--part-size", 10, "--engine", "ray")
@@ -181,7 +181,7 @@ def test_killed_in_the_middle_it_continues_where_it_was(tmp_path: Path, folder: 
     cluster = psutil.Process(run.pid).children(recursive=True)
     os.killpg(run.pid, signal.SIGKILL)
     run.communicate()
-    assert 2 < len(list(parts_of(out).glob("*.done"))) < 12
+    assert 2 < len(list(parts_of(out).glob("*.done"))) < 30
     assert not psutil.wait_procs(cluster, timeout=60)[1]
 
     def continued() -> tuple[int, str]:
@@ -193,7 +193,7 @@ def test_killed_in_the_middle_it_continues_where_it_was(tmp_path: Path, folder: 
     assert code == 0, stderr
     kept = re.search(r"(\d+) done before", stderr)
     assert kept
-    assert 30 <= int(kept[1]) < 120
+    assert 30 <= int(kept[1]) < 300
     assert out.read_bytes() == expected.read_bytes()
 
 
