@@ -66,9 +66,10 @@ class CurrencyNames:
         stems: list[str] = []
         while position < len(norms):
             noun = self.nouns.get(norms[position])
-            if noun is not None:
-                return self._complete(norms, position + 1, tuple(stems), noun)
+            name = self._complete(norms, position + 1, tuple(stems), noun) if noun else None
             match = _ADJECTIVE.fullmatch(norms[position])
+            if name or (noun and not match):  # «зимбабвийских золотых», but «золотых рублей»
+                return name
             if len(stems) == MAX_ADJECTIVES:
                 return None
             if match is not None:

@@ -96,14 +96,20 @@ def _part(text: str, start: int, folder: str | None) -> Part:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _sort(key: str, folder: str | None) -> Sort:
-    if len(key) >= _MIN_PATRONYMIC and _PATRONYMIC.search(key):
-        return "patronymic"
     sorts = {reading.sort for reading in readings(key, folder) if reading.weight > 1}
+    ending = _PATRONYMIC.search(key) if len(key) >= _MIN_PATRONYMIC else None
+    if ending:
+        is_surname = sorts == {"surname"} and not _is_first_name(key[: ending.start()], folder)
+        return "surname" if is_surname else "patronymic"  # «Янукович»; «Абрамович» may be either
     if "first" in sorts and "surname" not in sorts:
         return "first"
     if "surname" in sorts and "first" not in sorts:
         return "surname"
     return "surname" if not sorts and _RUSSIAN_SURNAME.search(key) else "any"
+
+
+def _is_first_name(key: str, folder: str | None) -> bool:
+    return any(reading.sort == "first" and reading.weight > 1 for reading in readings(key, folder))
 
 
 def _with_surname(parts: list[Part]) -> tuple[Part, ...]:

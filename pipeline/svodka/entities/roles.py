@@ -132,15 +132,23 @@ class RoleFinder(RolePhrases):
         own: list[int] = []
         for i, head in enumerate(heads):
             further = heads[i + 1] if i + 1 < len(heads) else None
-            governed = (
-                further is not None
-                and further == self._left_of(head)
-                and self.tokens.features[head].case == "gen"
-                and self.takes_genitive(further)
-            )
-            if not governed:
+            is_complement = further is not None and self._may_depend(head, further)
+            if not is_complement:
                 own.append(head)
+                if self._follows_preposition(head):
+                    break  # «смерть депутата с нападением на [директора] Ивана Лосева»
         return own
+
+    def _may_depend(self, head: int, further: int) -> bool:
+        """«директор [завода]», «кандидат в [президенты]», «глава одного из [лидеров] рынка»."""
+        if self._follows_preposition(head):
+            return self.tokens.features[head].number == "plur"
+        is_genitive = self.tokens.features[head].case == "gen"
+        return further == self._left_of(head) and is_genitive and self.takes_genitive(further)
+
+    def _follows_preposition(self, head: int) -> bool:
+        before = self._left_of(head)
+        return before >= 0 and self.tokens.pos[before] == "ADP"
 
     def _left_of(self, head: int) -> int:
         i = head - 1
