@@ -14,6 +14,15 @@ def numbers(*shape: int) -> np.ndarray:
     return RANDOM.normal(size=shape).astype(np.float32)
 
 
+def whole_numbers(*shape: int) -> np.ndarray:
+    return RANDOM.integers(-63, 64, size=shape).astype(np.int8)
+
+
+def rounded(states: np.ndarray) -> np.ndarray:
+    """States as the graphs take them: multiples of 1/127."""
+    return np.rint(states * 127) / 127
+
+
 def test_linear() -> None:
     x, w, bias = numbers(5, 4), numbers(4, 3), numbers(3)
     np.testing.assert_allclose(graph("linear")(x=x, w=w, bias=bias), x @ w + bias, rtol=1e-5, atol=1e-5)
@@ -33,11 +42,23 @@ def test_convolution() -> None:
 
 
 def test_step_of_slices_and_of_one_row_of_gates() -> None:
-    gates, state, inner = numbers(2, 5, 8), numbers(2, 9, 2), numbers(2, 2, 8)
-    found = graph("step")(gates=gates[:, :3], state=state[:, 4:7], inner=inner)
-    np.testing.assert_allclose(found, gates[:, :3] + state[:, 4:7] @ inner, rtol=1e-5, atol=1e-5)
-    found = graph("step")(gates=gates[:, :1], state=state, inner=inner)
-    np.testing.assert_allclose(found, gates[:, :1] + state @ inner, rtol=1e-5, atol=1e-5)
+    gates, state = numbers(2, 5, 8), np.tanh(numbers(2, 9, 2))
+    inner, units = whole_numbers(2, 2, 8), np.abs(numbers(2, 1, 8)) / 63
+    found = graph("step")(gates=gates[:, :3], state=state[:, 4:7], inner=inner, units=units)
+    expected = gates[:, :3] + rounded(state[:, 4:7]) @ (inner * units)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+    found = graph("step")(gates=gates[:, :1], state=state, inner=inner, units=units)
+    expected = gates[:, :1] + rounded(state) @ (inner * units)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+def test_linear_of_states() -> None:
+    x, bias = np.tanh(numbers(5, 4)), numbers(3)
+    w, units = whole_numbers(4, 3), np.abs(numbers(3)) / 63
+    found = graph("linear_of_states")(x=x, w=w, units=units, bias=bias)
+    np.testing.assert_allclose(found, rounded(x) @ (w * units) + bias, rtol=1e-5, atol=1e-5)
+    alone = graph("linear_of_states")(x=x[:1], w=w, units=units, bias=bias)
+    assert (alone == found[:1]).all()  # whatever the other rows are
 
 
 def test_the_files_are_what_the_script_writes() -> None:

@@ -20,7 +20,13 @@ from svodka.tag.trees import break_cycles, unrooted
     ],
 )
 def test_tokens_that_never_reach_the_root(heads: list[int], lost: list[int]) -> None:
-    assert np.flatnonzero(unrooted(np.array([heads]))[0]).tolist() == lost
+    assert np.flatnonzero(unrooted(np.array(heads))).tolist() == lost
+
+
+def test_sentences_behind_each_other_with_the_root_last() -> None:
+    # 0 → 1 → root | 2 and 3 govern each other, 4 hangs on them
+    heads = np.array([1, 5, 3, 2, 2, 5])
+    assert np.flatnonzero(unrooted(heads, root=5, longest=3)).tolist() == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +56,6 @@ def test_every_token_reaches_the_root(heads: list[int], seed: int) -> None:
     scores = np.random.default_rng(seed).standard_normal((len(heads), len(heads) + 1)).astype(np.float32)
     given_heads = np.array([0, *heads])
     mended = break_cycles(scores, given_heads)
-    assert not unrooted(mended[None]).any()
-    free = ~unrooted(given_heads[None])[0]
+    assert not unrooted(mended).any()
+    free = ~unrooted(given_heads)
     assert (mended[free] == given_heads[free]).all()

@@ -23,6 +23,8 @@ CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 # names of some hundred articles in each of the caches; with 2 000 every second one is read anew, and the
 # stage takes twice as long
 CACHE_SIZE = 10_000
+# what only leads to another cache's entries is asked for again at once or hardly ever
+PASSING_SIZE = 500
 
 _OPENCORPORA_CASES = {
     "nomn": "nom",
@@ -82,7 +84,7 @@ def _patterns(folder: str | None) -> dict[str, tuple[tuple[str, _Pattern], ...]]
     return {ending: tuple(found) for ending, found in endings.items()}
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=PASSING_SIZE)
 def readings(form: str, folder: str | None = None) -> tuple[Reading, ...]:
     """All readings of a Cyrillic word form (lower case, «е» for «ё», one part of a double name).
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.annotations import Gender
-from svodka.entities.declension import CACHE_SIZE, CASES
+from svodka.entities.declension import CACHE_SIZE, CASES, PASSING_SIZE
 from svodka.entities.person_form import Part, fold, lemmas, parse, part_readings
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
@@ -76,7 +76,7 @@ class Resolved(NamedTuple):
     plural: bool
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@lru_cache(maxsize=PASSING_SIZE)
 def _table(
     key: str, sort: str, folder: str | None
 ) -> dict[tuple[Paradigm, str], tuple[tuple[str, float], ...]]:

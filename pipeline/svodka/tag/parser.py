@@ -60,10 +60,10 @@ class Parser:
         self._arc = model.arrays["head.kernel"]
         self._size = len(self._arc)
         self._root_tail, self._root_head = parts[1].root, parts[2].root
-        # head × relation × tail → (head, tail) × relation
+        # head × relation × tail → head × (tail, relation)
         kernel = model.arrays["rel.kernel"].reshape(self._size, len(model.labels), self._size)
-        self._no_bias = np.zeros(len(model.labels), np.float32)
-        self._relation = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(-1, len(model.labels)))
+        self._relation = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(self._size, -1))
+        self._no_bias = np.zeros(self._relation.shape[1], np.float32)
 
     def __call__(
         self, hashes: Hashes, text: Callable[[int], str], *, acyclic: bool = True
@@ -99,34 +99,40 @@ class Parser:
     def _heads(self, seen: Floats, lengths: Ints, acyclic: bool) -> Ints:
         """The best head of each token within its part."""
         count, size = len(seen), self._size
-        # one more column: what must not be chosen scores NEVER there; two more rows: nothing, and the root
+        nothing, root = count, count + 1  # two more rows
+        # one more column: what must not be chosen scores NEVER there
         left = np.ones((count + 1, size + 1), np.float32)
         np.matmul(seen[:, :size], self._arc, out=left[:-1, :size])
         right = np.zeros((count + 2, size + 1), np.float32)
         right[:count, :size] = seen[:, size : 2 * size]
-        right[count, size] = NEVER
-        right[count + 1, :size] = self._root_tail
-        heads = np.full(count + 2, ROOT)
+        right[nothing, size] = NEVER
+        right[root, :size] = self._root_tail
+        heads = np.full(count + 2, root)
         for places in _groups(lengths):
-            candidates = np.pad(places, ((0, 0), (1, 0)), constant_values=count + 1)
-            scores = left[places] @ right[candidates].transpose(0, 2, 1)
-            best = _first_best(scores)
-            if acyclic:
-                _without_cycles(best, scores, (places < count).sum(axis=1))
-            heads[places] = np.take_along_axis(candidates, best, axis=1)
-        heads[heads == count + 1] = ROOT
+            candidates = np.pad(places, ((0, 0), (1, 0)), constant_values=root)
+            best = _first_best(left[places] @ right[candidates].transpose(0, 2, 1))
+            heads[places] = np.where(best == 0, root, places[:, :1] + best - 1)
+        heads[nothing:] = root
+        if acyclic:
+            _break_cycles(heads, left, right, lengths)
+        heads[heads == root] = ROOT
         return heads[:count]
 
     def _relations(self, seen: Floats, heads: Ints) -> Ints:
-        """The best relation of each token with its head."""
+        """The best relation of each token with its head.
+
+        What a head makes of the kernel is worked out once for all that hang on it.
+        """
         best = np.empty(len(seen), np.intp)
         for start in range(0, len(seen), PAIRS):
             part = slice(start, start + PAIRS)
-            governors = seen[heads[part], 2 * self._size : 3 * self._size]
-            governors[heads[part] == ROOT] = self._root_head
-            pairs = governors[:, :, None] * seen[part, None, 3 * self._size :]
-            scores = self._sums(x=pairs.reshape(len(governors), -1), w=self._relation, bias=self._no_bias)
-            best[part] = scores.argmax(axis=1)
+            distinct, which = np.unique(heads[part], return_inverse=True)
+            governors = seen[distinct, 2 * self._size : 3 * self._size]
+            governors[distinct == ROOT] = self._root_head
+            kernels = self._sums(x=governors, w=self._relation, bias=self._no_bias)
+            kernels = kernels.reshape(len(distinct), self._size, -1)
+            scores = np.matmul(seen[part, None, 3 * self._size :], kernels[which])
+            best[part] = scores[:, 0].argmax(axis=1)
         return best
 
 
@@ -141,13 +147,23 @@ def _first_best(scores: Floats) -> Ints:
     return best
 
 
-def _without_cycles(best: Ints, scores: Floats, lengths: Ints) -> None:
-    """Break the cycles of a group, in place: sentences × tokens, heads counted from 1."""
-    heads = np.pad(best, ((0, 0), (1, 0)))
-    for sentence in np.flatnonzero(unrooted(heads).any(axis=1)).tolist():
-        length = lengths[sentence]
-        part = scores[sentence, :length, : length + 1]
-        best[sentence, :length] = break_cycles(part, heads[sentence, : length + 1])[1:]
+def _break_cycles(heads: Ints, left: Floats, right: Floats, lengths: Ints) -> None:
+    """Break the cycles of all sentences, in place.
+
+    Args:
+        heads: tokens of the sentences, nothing, and the root, which is its own head.
+        left, right: their scores as the product of tokens and heads.
+        lengths: of the sentences.
+    """
+    root = len(heads) - 1
+    lost = np.flatnonzero(unrooted(heads, root, int(lengths.max())))
+    ends = np.cumsum(lengths)
+    for sentence in np.unique(np.searchsorted(ends, lost, side="right")).tolist():
+        start, end = int(ends[sentence] - lengths[sentence]), int(ends[sentence])
+        scores = left[start:end] @ right[[root, *range(start, end)]].T
+        local = np.where(heads[start:end] == root, 0, heads[start:end] - start + 1)
+        mended = break_cycles(scores, np.insert(local, 0, 0))[1:]
+        heads[start:end] = np.where(mended == 0, root, mended + start - 1)
 
 
 def _pieces(hashes: Hashes) -> Iterator[tuple[int, int, Ints]]:

@@ -15,16 +15,18 @@ from svodka.tag.models import Floats
 ROOT = 0
 
 
-def unrooted(heads: Ints) -> Ints:
+def unrooted(heads: Ints, root: int = ROOT, longest: int | None = None) -> Ints:
     """Which tokens never reach the root, going from head to head.
 
     Args:
-        heads: sentences × (1 + tokens), heads of tokens counted from 1; the root (0) is its own head.
+        heads: of each token; the root is its own head.
+        root: the token that is the root; it is its own head.
+        longest: tokens of the longest sentence, where several lie behind each other.
     """
     reached = heads
-    for _ in range(int(heads.shape[1]).bit_length()):
-        reached = np.take_along_axis(reached, reached, axis=1)
-    lost: Ints = reached != ROOT
+    for _ in range(int(longest or len(heads)).bit_length()):
+        reached = reached[reached]
+    lost: Ints = reached != root
     return lost
 
 
@@ -36,7 +38,7 @@ def break_cycles(scores: Floats, heads: Ints) -> Ints:
         heads: 1 + tokens, counted from 1; the root (0) is its own head.
     """
     heads = heads.copy()
-    while (lost := unrooted(heads[None])[0]).any():
+    while (lost := unrooted(heads)).any():
         cycle = _cycle(heads, int(lost.argmax()))
         hanging = _hanging(heads, cycle[0])
         gains = np.where(hanging, -np.inf, scores[np.array(cycle) - 1])

@@ -74,7 +74,7 @@ def test_the_recurrence_and_its_gradient_are_those_of_an_lstm() -> None:
     )
 
 
-def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
+def test_numpy_computes_what_torch_trained_but_for_rounding(tmp_path: Path) -> None:
     from safetensors.numpy import load_file
 
     random = np.random.default_rng(0)
@@ -92,7 +92,8 @@ def test_numpy_computes_what_torch_trained(tmp_path: Path) -> None:
         expected = student(Encoder(classes, bits)(ARTICLES)).numpy()
     assert np.ptp(expected) > 0.1
     for _ in range(2):  # the second time the forms are known
-        np.testing.assert_allclose(network.scores(tokens), expected, atol=1e-4)
+        # numpy's side rounds states and weights to one byte
+        np.testing.assert_allclose(network.scores(tokens), expected, rtol=0, atol=0.01 * np.ptp(expected))
 
 
 def test_the_name_of_the_weights_tells_them_from_others(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """The networks' matrix products, computed by ONNX Runtime on one thread.
 
 The graphs beside this module hold no weights (`build.py` writes them): inputs are given by name with every
-call, rows and weights alike, as C-contiguous float32. On processors with AVX-512 ONNX Runtime multiplies
-about twice as fast as numpy's BLAS does where that is held to an older instruction set, and as fast
-otherwise; it looks at the processor itself and needs no setting of the environment.
+call, rows and weights alike, C-contiguous, as float32, or as int8 where `build.py` says whole numbers. On
+processors with AVX-512 ONNX Runtime multiplies about twice as fast as numpy's BLAS does where that is held to
+an older instruction set, and as fast otherwise; it looks at the processor itself and needs no setting of the
+environment.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnxruntime
-
-from svodka.tag.models import Floats
+from numpy.typing import NDArray
 
 
 @lru_cache(maxsize=8)
@@ -27,7 +28,7 @@ def graph(name: str) -> Callable[..., Any]:
     path = Path(__file__).with_name(f"{name}.onnx")
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
-    def compute(**inputs: Floats) -> Any:
+    def compute(**inputs: NDArray[np.generic]) -> Any:
         return session.run(None, inputs)[0]
 
     return compute

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from onnx import TensorProto, helper
+import numpy as np
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
 
 OPSET: Final = 17
 IR: Final = 8
+MICROSOFT: Final = "com.microsoft"  # ONNX Runtime's own operators
 FOLDER: Final = Path(__file__).parent
 
 Shape = Sequence[str]
@@ -47,30 +50,69 @@ def linear_relu() -> bytes:
 
 
 def step() -> bytes:
-    """A step of a recurrent layer in both directions: y = gates + state·inner."""
+    """A step of a recurrent layer in both directions: y = gates + state·inner, the weights in one byte."""
     nodes = [
-        helper.make_node("MatMul", ["state", "inner"], ["inside"]),
-        helper.make_node("Add", ["inside", "gates"], ["y"]),
+        *_product_of_states("state", "inner", "units"),
+        helper.make_node("Add", ["product", "gates"], ["y"]),
     ]
     wide = ("sides", "rows", "gates")
-    inputs = {"gates": wide, "state": ("sides", "rows", "hidden"), "inner": ("sides", "hidden", "gates")}
-    return _model("step", nodes, inputs, wide)
+    inputs = {"gates": wide, "state": ("sides", "rows", "hidden"), "units": ("sides", "one", "gates")}
+    return _model("step", nodes, inputs, wide, inner=("sides", "hidden", "gates"))
 
 
-GRAPHS: Final = (convolution, linear, linear_relu, step)
+def linear_of_states() -> bytes:
+    """y = x·w + bias for states of a recurrent layer, the weights in one byte."""
+    nodes = [
+        *_product_of_states("x", "w", "units"),
+        helper.make_node("Add", ["product", "bias"], ["y"]),
+    ]
+    inputs = {"x": ("rows", "in"), "units": ("out",), "bias": ("out",)}
+    return _model("linear_of_states", nodes, inputs, ("rows", "out"), w=("in", "out"))
+
+
+def _product_of_states(x: str, w: str, units: str) -> list[Any]:
+    """product = x·(w · units): x lies between -1 and 1 and is rounded to one byte, w is whole numbers.
+
+    The rounding is the same for any x, so that a row comes out the same in any company.
+    """
+    return [
+        helper.make_node("QuantizeLinear", [x, "unit", "zero"], ["codes"]),
+        helper.make_node(
+            "MatMulIntegerToFloat",
+            ["codes", w, "unit", units, "zero"],
+            ["product"],
+            domain=MICROSOFT,
+        ),
+    ]
+
+
+_STATES: Final[dict[str, NDArray[Any]]] = {
+    "unit": np.array(1 / 127, np.float32),
+    "zero": np.array(128, np.uint8),
+}
+
+
+GRAPHS: Final = (convolution, linear, linear_relu, linear_of_states, step)
 
 _LINEAR: Final[dict[str, Shape]] = {"x": ("rows", "in"), "w": ("in", "out"), "bias": ("out",)}
 
 
-def _model(name: str, nodes: Sequence[Any], inputs: Mapping[str, Shape], output: Shape) -> bytes:
-    graph = helper.make_graph(nodes, name, [_value(*pair) for pair in inputs.items()], [_value("y", output)])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
+def _model(
+    name: str, nodes: Sequence[Any], inputs: Mapping[str, Shape], output: Shape, **whole: Shape
+) -> bytes:
+    """A graph's file; `whole` are further inputs, of whole numbers in one byte each, that states meet."""
+    given = [_value(*pair) for pair in inputs.items()]
+    given += [_value(*pair, TensorProto.INT8) for pair in whole.items()]
+    constants = [numpy_helper.from_array(value, key) for key, value in _STATES.items()] if whole else []
+    graph = helper.make_graph(nodes, name, given, [_value("y", output)], constants)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
+    model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
     found: bytes = model.SerializeToString()
     return found
 
 
-def _value(name: str, shape: Shape) -> Any:
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+def _value(name: str, shape: Shape, kind: int = TensorProto.FLOAT) -> Any:
+    return helper.make_tensor_value_info(name, kind, list(shape))
 
 
 def main() -> None:

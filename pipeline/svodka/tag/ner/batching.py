@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from svodka.tag.forms import Ints
 
 LONGEST: Final = 200  # tokens of a sentence; a longer one is cut, so that the steps stay few
-BATCH_TOKENS: Final = 6_000  # tokens in step; bounds the memory of the gates
+BATCH_TOKENS: Final = 10_000  # tokens in step, those of a batch of articles; bounds the memory of the gates
 MARKS: Final = frozenset(".,;:!?—")
 """Behind them a long sentence may be cut."""
 

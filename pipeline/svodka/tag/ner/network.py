@@ -2,7 +2,9 @@
 
 All that depends on a word form alone, up to the gates of the first recurrent layer, is computed once a form
 and kept. The recurrent layers (LSTM, Hochreiter and Schmidhuber, 1997) go over all sentences of a batch in
-step, both directions as one stacked matrix product. ``training/student.py`` is the same in torch.
+step, both directions as one stacked matrix product. States lie between -1 and 1: they and the weights they
+meet are rounded to one byte each, which processors multiply two to four times as fast.
+``training/student.py`` is the same in torch, without the rounding.
 """
 
 from __future__ import annotations
@@ -34,10 +36,11 @@ Weights = Mapping[str, NDArray[np.generic]]
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
 TOGETHER: Final = 512  # rows of states multiplied together; they stay in the cache
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
-UNIT: Final = np.float32(2**-10)  # gates are kept as multiples of it: no tanh tells less
-LARGEST: Final = 2**15 - 1
+LARGEST: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
+# weights of one byte: processors without VNNI add two products in two bytes, which more would overflow
+LARGEST_WHOLE: Final = 63
 
 
 class Linear:
@@ -56,6 +59,19 @@ class Linear:
         """Rows × input → rows × width."""
         y: Floats = graph("linear")(x=x, w=self.weight, bias=self.bias)
         return y
+
+
+class Rounded:
+    """Weights as whole numbers of one byte, and the unit of each column.
+
+    Args:
+        weight: … × inputs × outputs.
+    """
+
+    def __init__(self, weight: Floats) -> None:
+        units = np.abs(weight).max(axis=-2, keepdims=True) / LARGEST_WHOLE
+        self.units = np.maximum(units, np.finfo(np.float32).tiny)
+        self.whole = np.rint(weight / self.units).astype(np.int8)
 
 
 class Spelling:
@@ -133,8 +149,8 @@ class Recurrent:
 
     def __init__(self, weights: Weights, name: str) -> None:
         self._input = Linear(weights, f"{name}.input")
-        self._inner = np.ascontiguousarray(weights[f"{name}.inner"].transpose(0, 2, 1), np.float32)
-        self.hidden = self._inner.shape[1]
+        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32))
+        self.hidden = self._inner.whole.shape[1]
         # for all gates but the candidate (1 + tanh) / 2; numpy goes over whole rows faster than over parts
         candidate = np.arange(4 * self.hidden) >= 3 * self.hidden
         self._scale = np.where(candidate, 1, HALF).astype(np.float32)
@@ -154,7 +170,7 @@ class Recurrent:
         size, count = states.shape[2], states.shape[1]
         gates = np.empty((2, count, 4 * self.hidden), np.float32)
         bias = self._input.bias.reshape(2, -1)
-        linear = graph("linear")
+        linear = graph("linear_of_states")
         for direction in (0, 1):
             here, there = slice(direction * size, (direction + 1) * size), 1 - direction
             for start in range(0, count, TOGETHER):
@@ -164,16 +180,17 @@ class Recurrent:
                 inputs[:, there * size : (there + 1) * size] = states[there].take(
                     steps.across[direction, part], axis=0
                 )
+                weight = self._by_direction[direction]
                 gates[direction, part] = linear(
-                    x=inputs, w=self._by_direction[direction], bias=bias[direction]
+                    x=inputs, w=weight.whole, units=weight.units[0], bias=bias[direction]
                 )
         return gates
 
     @cached_property
-    def _by_direction(self) -> Floats:
-        """The weights of the input, 2 × input × 4 · hidden."""
-        weight = self._input.weight
-        return np.ascontiguousarray(weight.reshape(len(weight), 2, -1).transpose(1, 0, 2))
+    def _by_direction(self) -> tuple[Rounded, Rounded]:
+        """The weights of the input, input × 4 · hidden for each direction."""
+        forwards, backwards = np.split(self._input.weight, 2, axis=1)
+        return Rounded(forwards), Rounded(backwards)
 
     def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Floats:
         """States in the order of the steps, 2 × tokens × hidden.
@@ -190,7 +207,12 @@ class Recurrent:
         for start, end in pairwise(steps.bounds):
             now, count = gates(slice(start, end)), end - start
             if before is not None:
-                now = step(gates=now, state=before[:, :count], inner=self._inner)
+                now = step(
+                    gates=now,
+                    state=before[:, :count],
+                    inner=self._inner.whole,
+                    units=self._inner.units,
+                )
             np.tanh(now, out=now)
             np.multiply(now, self._scale, out=now)
             np.add(now, self._shift, out=now)
@@ -209,25 +231,33 @@ def by_token(states: Floats, back: Ints) -> Floats:
 
 
 class FormGates:
-    """The first layer's gates of the forms in the table, kept in fixed-point numbers, and their stems."""
+    """The first layer's gates of the forms in the table, in one byte, with a unit a row; and their stems."""
 
     def __init__(self, spelling: Spelling, layer: Recurrent, table: Forms) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._store = np.empty((2 * table.capacity, 4 * layer.hidden), np.int16)
+        self._store = np.empty((2 * table.capacity, 4 * layer.hidden), np.int8)
+        self._units = np.empty((2 * table.capacity, 1), np.float32)
         self.stems = np.zeros(table.capacity, np.uint64)
         table.subscribe(self._fill)
 
     def __call__(self, rows: Ints, order: Ints) -> Callable[[slice], Floats]:
         """What gives the gates of tokens in the order of the steps (see `Recurrent`)."""
         places = (2 * rows)[order] + SIDES
-        return lambda part: np.multiply(self._store.take(places[:, part], axis=0), UNIT, dtype=np.float32)
+
+        def gates(part: slice) -> Floats:
+            wanted = places[:, part]
+            kept: Floats = self._store.take(wanted, axis=0) * self._units.take(wanted, axis=0)
+            return kept
+
+        return gates
 
     def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:  # noqa: ARG002  see `Fill`
         gates = self._layer.gates(self._spelling(texts))
-        gates *= 1 / UNIT
-        np.clip(np.rint(gates, out=gates), -LARGEST, LARGEST, out=gates)
-        self._store.reshape(-1, 2, self._store.shape[1])[rows] = gates
+        units = np.abs(gates).max(axis=2, keepdims=True) / LARGEST
+        units = np.maximum(units, np.finfo(np.float32).tiny)
+        self._store.reshape(-1, 2, self._store.shape[1])[rows] = np.rint(gates / units)
+        self._units.reshape(-1, 2, 1)[rows] = units
         self.stems[rows] = [get_string_id(words.stem(text)) for text in texts]
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -115,7 +114,6 @@ def forms(words: Sequence[str], vectors: Vectors) -> Forms:
     return Forms(vector_ids(words, vectors), np.array([shape(w) for w in words], np.int32), letters(words))
 
 
-@lru_cache(maxsize=5_000)
 def stem(word: str) -> str:
     """What the forms of a name have in common: «Обамы», «ОБАМОЙ» → «обам»; empty without a capital."""
     if not word[0].isupper() or len(word) < 2:
