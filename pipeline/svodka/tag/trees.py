@@ -19,7 +19,7 @@ def unrooted(heads: Ints, root: int = ROOT, longest: int | None = None) -> Ints:
     """Which tokens never reach the root, going from head to head.
 
     Args:
-        heads: of each token; the root is its own head.
+        heads: of each token, places among all.
         root: the token that is the root; it is its own head.
         longest: tokens of the longest sentence, where several lie behind each other.
     """
