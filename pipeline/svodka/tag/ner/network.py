@@ -36,11 +36,11 @@ Weights = Mapping[str, NDArray[np.generic]]
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
 TOGETHER: Final = 512  # rows of states multiplied together; they stay in the cache
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
-LARGEST: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
+LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
 # weights of one byte: processors without VNNI add two products in two bytes, which more would overflow
-LARGEST_WHOLE: Final = 63
+LARGEST_WEIGHT: Final = 63
 
 
 class Linear:
@@ -69,7 +69,7 @@ class Rounded:
     """
 
     def __init__(self, weight: Floats) -> None:
-        units = np.abs(weight).max(axis=-2, keepdims=True) / LARGEST_WHOLE
+        units = np.abs(weight).max(axis=-2, keepdims=True) / LARGEST_WEIGHT
         self.units = np.maximum(units, np.finfo(np.float32).tiny)
         self.whole = np.rint(weight / self.units).astype(np.int8)
 
@@ -254,7 +254,7 @@ class FormGates:
 
     def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:  # noqa: ARG002  see `Fill`
         gates = self._layer.gates(self._spelling(texts))
-        units = np.abs(gates).max(axis=2, keepdims=True) / LARGEST
+        units = np.abs(gates).max(axis=2, keepdims=True) / LARGEST_GATE
         units = np.maximum(units, np.finfo(np.float32).tiny)
         self._store.reshape(-1, 2, self._store.shape[1])[rows] = np.rint(gates / units)
         self._units.reshape(-1, 2, 1)[rows] = units
