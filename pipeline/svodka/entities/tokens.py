@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Final
 
 import numpy as np
-from spacy.attrs import IDX, IS_SPACE, LEMMA, LENGTH, MORPH, POS, SENT_START
-from spacy.parts_of_speech import NAMES  # type: ignore[import-not-found]
+from spacy.attrs import IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
 from spacy.tokens import Doc
 
 from svodka import morphology
-from svodka.annotations import text_of
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
 from svodka.entities.groups import stem
 from svodka.entities.person_names import Features
 from svodka.entities.spans import NamedSpan, parse_features
+from svodka.meanings import FOLDED, STRINGS, Meanings
 
 _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 
 
-_POS_NAMES: dict[int, str] = dict(NAMES)
-_ATTRIBUTES: list[int | str] = [IS_SPACE, POS, LEMMA, MORPH, SENT_START, IDX, LENGTH]
+# strings first, then numbers
+_ATTRIBUTES: list[int | str] = [ORTH, LEMMA, POS, MORPH, IS_SPACE, SENT_START, IDX]
 _NO_TOKENS = np.zeros((0, len(_ATTRIBUTES)), dtype=np.uint64)
-_Value = TypeVar("_Value")
-
-# different lemmas of some thousand articles
-_WORDS = 50_000
-# what spaCy's string hashes stand for; the hashes are the same in all vocabularies
-_lemmas: dict[int, str] = {}
-_features: dict[int, Features] = {}
+_FEATURES: Final = Meanings(parse_features, 2**12)
 
 
 class Tokens:
@@ -51,20 +44,16 @@ class Tokens:
 
     def __init__(self, doc: Doc, spans: Sequence[NamedSpan]) -> None:
         strings = doc.vocab.strings
-        columns = doc.to_array(_ATTRIBUTES) if len(doc) else _NO_TOKENS
-        solid = columns[:, 0] == 0
-        kept = columns[solid]
-        _, pos, lemmas, morphs, starts, offsets, lengths = (kept[:, i].tolist() for i in range(kept.shape[1]))
-        self.size = len(pos)
-        text = text_of(doc)
-        self.texts = [text[start : start + n] for start, n in zip(offsets, lengths, strict=True)]
-        self.lemmas: list[str] = _looked_up(_lemmas, lemmas, lambda key: _lemma(strings[key]))
-        self.pos = [_POS_NAMES[code] for code in pos]
-        self.features: list[Features] = _looked_up(
-            _features, morphs, lambda key: parse_features(strings[key])
-        )
-        self._starts: list[int] = starts
-        self._offsets: list[int] = offsets
+        table = doc.to_array(_ATTRIBUTES) if len(doc) else _NO_TOKENS
+        solid = table[:, 4] == 0
+        orth, lemma, pos, morph, _, starts, offsets = np.ascontiguousarray(table[solid].T)
+        self.size = len(orth)
+        self.texts: list[str] = STRINGS(orth, strings)
+        self.lemmas: list[str] = FOLDED(lemma, strings)
+        self.pos: list[str] = STRINGS(pos, strings)
+        self.features: list[Features] = _FEATURES(morph, strings)
+        self._starts: list[int] = starts.tolist()
+        self._offsets: list[int] = offsets.tolist()
         self._paragraphs: set[int] = set()
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
         self.spans: list[NamedSpan] = []
@@ -146,22 +135,6 @@ class Tokens:
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
         return i in self._paragraphs or self._starts[i] == 1
-
-
-def _looked_up(known: dict[int, _Value], keys: list[int], find: Callable[[int], _Value]) -> list[_Value]:
-    """The values of all keys; those that are not known yet are found and kept, `_WORDS` at most."""
-    try:
-        return [known[key] for key in keys]
-    except KeyError:
-        own = {key: known.get(key) or find(key) for key in set(keys)}
-        if len(known) > _WORDS:
-            known.clear()
-        known.update(own)
-        return [own[key] for key in keys]
-
-
-def _lemma(text: str) -> str:
-    return text.lower().replace("ё", "е")
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svodka.annotations import Entity, EntityType, Gender, Mention
+from svodka.meanings import fold
 from svodka.quotes.names import nominative
-from svodka.quotes.reading import Reading, fold
+from svodka.quotes.reading import Reading
 
 _MASCULINE_ENDINGS = ("ов", "ев", "ин", "ын", "ский", "цкий", "ой", "ый")
 _FEMININE_ENDINGS = ("ова", "ева", "ина", "ына", "ская", "цкая", "ая")

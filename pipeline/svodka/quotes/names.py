@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from svodka import morphology
-from svodka.quotes.reading import Reading, fold
+from svodka.meanings import fold
+from svodka.quotes.reading import Reading
 
 _POSSESSIVE = frozenset(("его", "ее", "их"))
 _AGREEING = frozenset(("amod", "det", "nummod", "acl"))

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import compress, count, pairwise
-from typing import Generic, TypeVar
+from typing import Final
 
 import numpy as np
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from svodka.annotations import text_of
+from svodka.meanings import FOLDED, STRINGS, Meanings, fold
 from svodka.quotes.marks import Quoted, find_quoted
-
-T = TypeVar("T")
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
@@ -40,13 +38,15 @@ _ABBREVIATED = frozenset(
     "г им ст руб коп млн млрд трлн тыс пр др т д н э ул пл просп проф акад ген зам см стр гг в вв св обл "
     "пос дер корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
 )
+
+
+def _features_of(morph: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
+
+
+_FEATURES: Final = Meanings(_features_of, 2**12)
 # strings first, then numbers
 _ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "DEP", "MORPH", "POS", "HEAD", "IDX", "LENGTH", "SENT_START"]
-
-
-def fold(word: str) -> str:
-    """Lower case, «ё» as «е»: the key of a word in all lists of this stage."""
-    return word.lower().replace("ё", "е")
 
 
 class Reading:
@@ -66,18 +66,18 @@ class Reading:
         self.text = text_of(doc)
         store = doc.vocab.strings
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
-        tokens = _STRINGS.read(rows[:, 0].tolist(), store)
+        tokens = STRINGS(rows[:, 0], store)
         is_word = ~np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
         place = np.cumsum(is_word) - 1
         (kept,) = is_word.nonzero()
         rows = rows[kept]
-        orth, lemma, dep, morph, pos = rows[:, :5].T.tolist()
+        orth, lemma, dep, morph, pos = np.ascontiguousarray(rows[:, :5].T)
         self.words = list(compress(tokens, is_word))
-        self.lower = _FOLDED.read(orth, store)
-        self.lemmas = _FOLDED.read(lemma, store)
-        self.dep = _STRINGS.read(dep, store)
-        self.pos = _STRINGS.read(pos, store)
-        self._features = _FEATURES.read(morph, store)
+        self.lower = FOLDED(orth, store)
+        self.lemmas = FOLDED(lemma, store)
+        self.dep = STRINGS(dep, store)
+        self.pos = STRINGS(pos, store)
+        self._features = _FEATURES(morph, store)
         # a head in white space is as good as none
         heads = kept + rows[:, 5].astype(np.int64)
         self.head: list[int] = np.where(is_word[heads], place[heads], np.arange(len(kept))).tolist()
@@ -315,37 +315,3 @@ class Reading:
             if self.dep[child] in labels:
                 return child
         return None
-
-
-_MAX_KEYS = 500_000
-
-
-class _Table(Generic[T]):
-    """What the strings behind spaCy's keys mean; a key means the same in every vocabulary.
-
-    When full it starts anew; who reads the old table meanwhile keeps it, so threads need no lock.
-    """
-
-    def __init__(self, meaning: Callable[[str], T]) -> None:
-        self.meaning = meaning
-        self.known: dict[int, T] = {}
-
-    def read(self, keys: list[int], store: StringStore) -> list[T]:
-        """The meaning of each key."""
-        if len(self.known) > _MAX_KEYS:
-            self.known = {}
-        known = self.known
-        try:
-            return list(map(known.__getitem__, keys))
-        except KeyError:
-            known.update({key: self.meaning(store[key]) for key in set(keys).difference(known)})
-            return list(map(known.__getitem__, keys))
-
-
-def _features_of(morph: str) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
-
-
-_STRINGS = _Table(str)
-_FOLDED = _Table(fold)
-_FEATURES = _Table(_features_of)

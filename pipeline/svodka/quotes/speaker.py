@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svodka.annotations import Entity, Speaker, SpeakerKind
+from svodka.meanings import fold
 from svodka.quotes.cast import Cast, gender_of
 from svodka.quotes.cues import CueHit
 from svodka.quotes.description import (
@@ -25,7 +26,7 @@ from svodka.quotes.description import (
 from svodka.quotes.focus import GENDERS, MEMORY, PRONOUNS, Candidate, Focus, Said, person
 from svodka.quotes.names import inflected, nominative_phrase
 from svodka.quotes.noun_phrase import noun_phrase
-from svodka.quotes.reading import Reading, fold
+from svodka.quotes.reading import Reading
 from svodka.quotes.source import Source, phrase_of
 from svodka.quotes.vocabulary import Vocabulary
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.lexicon import Entry, load_table
-from svodka.quotes.reading import fold
+from svodka.meanings import fold
 
 
 class Reporting(NamedTuple):
