@@ -41,15 +41,13 @@ def test_convolution() -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
-def test_step_of_slices_and_of_one_row_of_gates() -> None:
-    gates, state = numbers(2, 5, 8), np.tanh(numbers(2, 9, 2))
+def test_step_of_slices_and_of_one_row() -> None:
+    state = np.tanh(numbers(2, 9, 2))
     inner, units = whole_numbers(2, 2, 8), np.abs(numbers(2, 1, 8)) / 63
-    found = graph("step")(gates=gates[:, :3], state=state[:, 4:7], inner=inner, units=units)
-    expected = gates[:, :3] + rounded(state[:, 4:7]) @ (inner * units)
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
-    found = graph("step")(gates=gates[:, :1], state=state, inner=inner, units=units)
-    expected = gates[:, :1] + rounded(state) @ (inner * units)
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+    for part in (slice(4, 7), slice(4, 5), slice(None)):
+        found = graph("step")(state=state[:, part], inner=inner, units=units)
+        expected = rounded(state[:, part]) @ (inner * units)
+        np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 
 def test_linear_of_states() -> None:

@@ -18,7 +18,7 @@ from spacy.strings import StringStore
 from threadpoolctl import threadpool_info
 
 from svodka.news_words import data_folder
-from svodka.tag.forms import PAD, Forms, shape
+from svodka.tag.forms import PAD, shape
 from svodka.tag.models import load_model
 from svodka.tag.parser import LONGEST, ROOT, TIE, Parser, parser
 from svodka.tag.tagger import Tagger, tagger
@@ -157,23 +157,13 @@ def test_the_batch_does_not_matter() -> None:
 
 def test_a_small_table_of_forms() -> None:
     model = load_model("slovnet_morph_news_v1", "tag")
-    network = Tagger(model, Forms(vectors(), capacity=600))
+    network = Tagger(model, vectors(), capacity=600)
     many = [
         [f"слово{number}" if at == 2 else word for at, word in enumerate(OWN[0])] for number in range(900)
     ]
     once = tags(many, network)
     assert tags(many, network) == once
     assert tags(OWN, network) == slovnet_tags(OWN)
-
-
-def test_a_table_shared_by_a_network_that_comes_later() -> None:
-    morphology, syntax = (
-        load_model("slovnet_morph_news_v1", "tag"),
-        load_model("slovnet_syntax_news_v1", "rel"),
-    )
-    forms = Forms(vectors())
-    tags(OWN, Tagger(morphology, forms))
-    assert arcs(OWN, Parser(syntax, forms)) == slovnet_arcs(OWN)
 
 
 def test_a_very_long_sentence() -> None:

@@ -22,6 +22,7 @@ import numpy as np
 from svodka.tag.forms import PAD, Forms, Hashes, Ints, shape
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model
+from svodka.tag.vectors import Vectors
 
 BLOCK: Final = 512  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
@@ -44,9 +45,13 @@ class Normalization:
 
 
 class FirstLayer:
-    """The first convolution: what each form adds to the token behind it, to itself and to the one before."""
+    """The first convolution: what each form adds to the token behind it, to itself and to the one before.
 
-    def __init__(self, model: Model, forms: Forms) -> None:
+    Attributes:
+        forms: gives the forms their rows.
+    """
+
+    def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
         weight = model.arrays["encoder.0.conv.weight"]  # outputs × inputs × 3
         sides = weight.transpose(1, 2, 0).reshape(weight.shape[1], -1)
         shapes = model.arrays["emb.shape.weight"]
@@ -57,13 +62,15 @@ class FirstLayer:
         self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
         self._linear = graph("linear")
         self._no_bias = np.zeros(self._words.shape[1], np.float32)
-        self._tables = np.zeros((3, forms.capacity, self.width), np.int16)
-        self._units = np.zeros((3, forms.capacity, 1), np.float32)
-        forms.subscribe(self._fill)
+        self._vectors = vectors
+        self._tables = np.zeros((3, capacity, self.width), np.int16)
+        self._units = np.zeros((3, capacity, 1), np.float32)
+        self.forms = Forms(self._fill, capacity)
 
-    def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:
+    def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
         """Work out the layer for forms that were given rows of the table."""
-        sides: Floats = self._linear(x=vectors, w=self._words, bias=self._no_bias)
+        words = self._vectors[self._vectors.ids(map(str.lower, texts))]
+        sides: Floats = self._linear(x=words, w=self._words, bias=self._no_bias)
         sides += self._shapes[[self._shape_rows[shape(text)] for text in texts]]
         sides = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
         units = np.abs(sides).max(axis=2, keepdims=True) / LARGEST
@@ -103,13 +110,17 @@ class Layer:
 class Encoder:
     """Forms of many sentences → what the network knows of each token, before the last normalization.
 
+    Args:
+        model: slovnet's network.
+        vectors: the word vectors.
+        capacity: forms whose first layer is kept, 1.5 KB each.
+
     Attributes:
         last: that normalization, to be folded into what reads the outcome.
     """
 
-    def __init__(self, model: Model, forms: Forms) -> None:
-        self._forms = forms
-        self._first = FirstLayer(model, forms)
+    def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
+        self._first = FirstLayer(model, vectors, capacity)
         before = [Normalization(model, number) for number in (0, 1)]
         self._layers = [Layer(model, number, norm) for number, norm in enumerate(before, 1)]
         self._zeros = [norm.zero for norm in before]
@@ -128,11 +139,13 @@ class Encoder:
             hashes: tokens of all sentences, with one PAD between two sentences, and none at the ends.
             text: the form of a hash.
         """
-        many = self._forms.capacity // 2  # forms taken in together, new ones faster than a few at a time
+        many = (
+            self._first.forms.capacity // 2
+        )  # forms taken in together, new ones faster than a few at a time
         for part in range(start, end, many):
             first, last = max(part - CONTEXT, 0), min(part + many, end) + CONTEXT
             outside = (first - (part - CONTEXT), last - min(last, len(hashes)))
-            rows = np.pad(self._forms(hashes[first:last], text), outside, constant_values=PAD)
+            rows = np.pad(self._first.forms(hashes[first:last], text), outside, constant_values=PAD)
             for begin in range(part, min(part + many, end), BLOCK):
                 stop = min(begin + BLOCK, part + many, end)
                 yield begin, stop, self._block(rows[begin - part : stop - part + 2 * CONTEXT])

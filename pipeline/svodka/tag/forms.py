@@ -1,6 +1,6 @@
-"""The word forms in use, in a table of bounded size that all networks share.
+"""The word forms in use, in tables of bounded size, one a network.
 
-What a network makes of a form before it looks at the neighbours is worked out once a form; this table gives
+What a network makes of a form before it looks at the neighbours is worked out once a form; such a table gives
 each form its row there. When it is full, the forms asked for least make room: the frequent forms of the
 language stay, memory stays flat over any number of articles.
 """
@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
-
-from svodka.tag.models import Floats
-from svodka.tag.vectors import Vectors, vectors
 
 Ints = NDArray[np.intp]
 Hashes = NDArray[np.uint64]
@@ -29,43 +25,30 @@ _SLOT_MASK: Final = np.uint64(2**17 - 1)
 # tokens a row, after which the calls so far count half (Einziger et al., TinyLFU, 2017); if they did oftener,
 # a form of every tenth article would be forgotten with those of a single one
 AGING: Final = 50
-CAPACITY: Final = 32_000  # forms; what the networks keep of each takes 4.6 KB
 LOCK: Final = threading.RLock()
-"""Held while a network runs: forms and buffers are shared by all networks of the process."""
+"""Held while a network runs: threads share its forms and buffers."""
 
-Fill = Callable[[Ints, Sequence[str], Floats], None]
-"""Takes rows, and the forms that stand there from now on with their vectors."""
+Fill = Callable[[Ints, Sequence[str]], None]
+"""Takes rows, and the forms that stand there from now on."""
 
 
 class Forms:
     """Hashes of forms (spaCy's ORTH) → rows. Not for several threads at once: see `LOCK`.
 
     Args:
-        table: navec's words.
+        fill: is told of every new form.
         capacity: rows; more than a call's distinct forms.
     """
 
-    def __init__(self, table: Vectors, capacity: int = CAPACITY) -> None:
+    def __init__(self, fill: Fill, capacity: int) -> None:
         self.capacity = capacity
-        self._table = table
-        self._words = np.zeros(capacity, np.int32)
-        self._texts = [""] * capacity
-        self._fills: list[Fill] = []
+        self._fill = fill
         self._rows: dict[int, int] = {PAD: PAD}
         self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)  # last bits of a hash → a row to try first
         self._hashes = np.zeros(capacity, np.uint64)
         self._free = list(range(capacity - 1, PAD, -1))
         self._asked = np.zeros(capacity, np.int64)  # calls, those of long ago count less
         self._until_aging = AGING * capacity
-
-    def subscribe(self, fill: Fill) -> None:
-        """Have a network's layer told of every form, of those already here at once."""
-        with LOCK:  # another thread may be at work with the networks that are there already
-            self._fills.append(fill)
-            rows = np.array(sorted(self._rows.values())[1:], np.intp)
-            for start in range(0, len(rows), BLOCK):
-                part = rows[start : start + BLOCK]
-                fill(part, [self._texts[row] for row in part.tolist()], self._table[self._words[part]])
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
         """The row of each form, until the next call; new forms are taken in.
@@ -95,20 +78,14 @@ class Forms:
     def _add(self, keys: Sequence[int], text: Callable[[int], str]) -> None:
         for start in range(0, len(keys), BLOCK):
             part = keys[start : start + BLOCK]
-            forms = [text(key) for key in part]
             rows = self._free[-len(part) :]
             at = np.array(rows, np.intp)
-            self._words[at] = self._table.ids(form.lower() for form in forms)
-            vectors = self._table[self._words[at]]
-            for fill in self._fills:
-                fill(at, forms, vectors)
+            self._fill(at, [text(key) for key in part])
             # only now, so that a form whose filling failed is not taken for known
             del self._free[-len(part) :]
             self._hashes[at] = part
             self._asked[at] = 0
             self._rows.update(zip(part, rows, strict=True))
-            for row, form in zip(rows, forms, strict=True):
-                self._texts[row] = form
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
@@ -131,9 +108,3 @@ def shape(form: str) -> str:
         if form[1:].islower():
             return "RU_Xx"
     return str(word_shape(form))
-
-
-@lru_cache(maxsize=1)
-def forms() -> Forms:
-    """The table of this process."""
-    return Forms(vectors())

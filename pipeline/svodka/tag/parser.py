@@ -14,13 +14,15 @@ from typing import Final
 import numpy as np
 
 from svodka.tag.convolutions import Encoder, Normalization
-from svodka.tag.forms import LOCK, PAD, Forms, Hashes, Ints, forms
+from svodka.tag.forms import LOCK, PAD, Hashes, Ints
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model, load_model
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.trees import break_cycles, unrooted
+from svodka.tag.vectors import Vectors, vectors
 
 NAME: Final = "slovnet_syntax_news_v1"
+CAPACITY: Final = 16_000  # forms kept
 CELLS: Final = 250_000  # scores of arcs worked out together
 LONGEST: Final = 500  # tokens that may be each other's heads; a longer sentence is parsed in parts
 PIECE: Final = 16_384  # tokens parsed together; bounds the memory
@@ -47,9 +49,9 @@ class Parser:
         labels: the relations, «nsubj».
     """
 
-    def __init__(self, model: Model, table: Forms) -> None:
+    def __init__(self, model: Model, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self.labels = model.labels
-        self._encoder = Encoder(model, table)
+        self._encoder = Encoder(model, vectors, capacity)
         parts = [
             Perceptron(model, name, self._encoder.last)
             for name in ("head.head", "head.tail", "rel.head", "rel.tail")
@@ -216,4 +218,4 @@ def parser() -> Parser:
 @lru_cache(maxsize=1)
 def _load() -> Parser:
     model = load_model(NAME, "rel")
-    return Parser(model, forms())
+    return Parser(model, vectors())

@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from svodka.tag.convolutions import Encoder
-from svodka.tag.forms import LOCK, PAD, Forms, Hashes, Ints, forms
+from svodka.tag.forms import LOCK, PAD, Hashes, Ints
 from svodka.tag.graphs import graph
 from svodka.tag.models import Model, load_model
 from svodka.tag.threads import one_blas_thread
+from svodka.tag.vectors import Vectors, vectors
 
 NAME = "slovnet_morph_news_v1"
+CAPACITY: Final = 20_000  # forms kept
 
 
 class Tagger:
@@ -24,9 +27,9 @@ class Tagger:
         labels: the tags, «NOUN|Animacy=Inan|Case=Nom|Gender=Masc|Number=Sing».
     """
 
-    def __init__(self, model: Model, table: Forms) -> None:
+    def __init__(self, model: Model, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self.labels = model.labels
-        self._encoder = Encoder(model, table)
+        self._encoder = Encoder(model, vectors, capacity)
         self._weight, self._bias = self._encoder.last.fold(
             model.arrays["head.proj.weight"], model.arrays["head.proj.bias"]
         )
@@ -60,4 +63,4 @@ def tagger() -> Tagger:
 @lru_cache(maxsize=1)
 def _load() -> Tagger:
     model = load_model(NAME, "tag")
-    return Tagger(model, forms())
+    return Tagger(model, vectors())

@@ -13,9 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from svodka.errors import PipelineError
-from svodka.tag.forms import CAPACITY
 from svodka.tag.ner import NamedEntities
-from svodka.tag.ner.network import WEIGHTS
+from svodka.tag.ner.network import CAPACITY, WEIGHTS
 
 LETTER = (
     "Директор завода «Ромашка» Пётр Иванович Кузнецов приехал в Тверь. "

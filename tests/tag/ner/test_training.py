@@ -11,7 +11,6 @@ from spacy.strings import StringStore
 
 torch = pytest.importorskip("torch")
 
-from svodka.tag.forms import Forms  # noqa: E402
 from svodka.tag.ner.batching import Steps  # noqa: E402
 from svodka.tag.ner.network import Network, Tokens  # noqa: E402
 from svodka.tag.ner.tags import TAGS  # noqa: E402
@@ -83,7 +82,7 @@ def test_numpy_computes_what_torch_trained_but_for_rounding(tmp_path: Path) -> N
     torch.manual_seed(0)
     student = Student(Config()).half().float().eval()
     export(student, classes, bits, tmp_path / "model.safetensors")
-    network = Network(load_file(tmp_path / "model.safetensors"), vectors(), Forms(vectors()))
+    network = Network(load_file(tmp_path / "model.safetensors"), vectors())
     strings = StringStore()
     words = [word for article in ARTICLES for sentence in article for word in sentence]
     lengths = [[len(sentence) for sentence in article] for article in ARTICLES]

@@ -50,27 +50,23 @@ def linear_relu() -> bytes:
 
 
 def step() -> bytes:
-    """A step of a recurrent layer in both directions: y = gates + state·inner, the weights in one byte."""
-    nodes = [
-        *_product_of_states("state", "inner", "units"),
-        helper.make_node("Add", ["product", "gates"], ["y"]),
-    ]
-    wide = ("sides", "rows", "gates")
-    inputs = {"gates": wide, "state": ("sides", "rows", "hidden"), "units": ("sides", "one", "gates")}
-    return _model("step", nodes, inputs, wide, inner=("sides", "hidden", "gates"))
+    """A step of a recurrent layer in both directions: y = state·inner, the weights in one byte."""
+    nodes = _product_of_states("state", "inner", "units", "y")
+    inputs = {"state": ("sides", "rows", "hidden"), "units": ("sides", "one", "gates")}
+    return _model("step", nodes, inputs, ("sides", "rows", "gates"), inner=("sides", "hidden", "gates"))
 
 
 def linear_of_states() -> bytes:
     """y = x·w + bias for states of a recurrent layer, the weights in one byte."""
     nodes = [
-        *_product_of_states("x", "w", "units"),
+        *_product_of_states("x", "w", "units", "product"),
         helper.make_node("Add", ["product", "bias"], ["y"]),
     ]
     inputs = {"x": ("rows", "in"), "units": ("out",), "bias": ("out",)}
     return _model("linear_of_states", nodes, inputs, ("rows", "out"), w=("in", "out"))
 
 
-def _product_of_states(x: str, w: str, units: str) -> list[Any]:
+def _product_of_states(x: str, w: str, units: str, product: str) -> list[Any]:
     """product = x·(w · units): x lies between -1 and 1 and is rounded to one byte, w is whole numbers.
 
     The rounding is the same for any x, so that a row comes out the same in any company.
@@ -80,7 +76,7 @@ def _product_of_states(x: str, w: str, units: str) -> list[Any]:
         helper.make_node(
             "MatMulIntegerToFloat",
             ["codes", w, "unit", units, "zero"],
-            ["product"],
+            [product],
             domain=MICROSOFT,
         ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from svodka.tag.forms import Ints
 
 LONGEST: Final = 200  # tokens of a sentence; a longer one is cut, so that the steps stay few
 BATCH_TOKENS: Final = 10_000  # tokens in step, those of a batch of articles; bounds the memory of the gates
+STRETCH: Final = 256  # tokens in step whose gates are worked out together; they stay in the cache
 MARKS: Final = frozenset(".,;:!?—")
 """Behind them a long sentence may be cut."""
 
@@ -24,6 +26,7 @@ class Steps:
         back: 2 × tokens, where in that order each token is.
         across: 2 × tokens, where in the other direction's order each token of this order is.
         bounds: where each step begins, and the end.
+        stretches: the same, cut into stretches of some whole steps, each with its end.
     """
 
     def __init__(self, lengths: Sequence[int]) -> None:
@@ -38,6 +41,9 @@ class Steps:
         for direction in (0, 1):
             self.order[direction, self.back[direction]] = np.arange(len(place))
         self.across: Ints = np.stack([self.back[1, self.order[0]], self.back[0, self.order[1]]])
+        numbers = first[:-1] // STRETCH
+        cuts = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(numbers)]
+        self.stretches = [self.bounds[start : end + 1] for start, end in pairwise(cuts)]
 
 
 def parts(marks: NDArray[np.bool_]) -> Iterator[int]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from spacy.strings import get_string_id
 
-from svodka.tag.forms import LOCK, Forms, Hashes, Ints, forms
+from svodka.tag.forms import LOCK, Forms, Hashes, Ints
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats
 from svodka.tag.ner import words
@@ -34,9 +34,9 @@ from svodka.tag.vectors import Vectors, vectors
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
-TOGETHER: Final = 512  # rows of states multiplied together; they stay in the cache
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
 LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
+CAPACITY: Final = 40_000  # forms whose gates are kept, .8 KB each
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
 # weights of one byte: processors without VNNI add two products in two bytes, which more would overflow
@@ -165,25 +165,24 @@ class Recurrent:
         """What the input adds to the gates: rows × 2 × 4 · hidden."""
         return self._input(x).reshape(len(x), 2, 4 * self.hidden)
 
-    def gates_of_states(self, states: Floats, steps: Steps) -> Floats:
-        """The same for the states of a layer before, in the order of the steps: 2 × tokens × 4 · hidden."""
-        size, count = states.shape[2], states.shape[1]
-        gates = np.empty((2, count, 4 * self.hidden), np.float32)
+    def gates_of_states(self, states: Floats, steps: Steps, part: slice) -> Floats:
+        """The same for the states of a layer before, for a part of the tokens in the order of the steps.
+
+        Returns:
+            2 × tokens of the part × 4 · hidden.
+        """
+        size = states.shape[2]
+        inputs = np.empty((2, part.stop - part.start, 2 * size), np.float32)
+        gates = np.empty((2, part.stop - part.start, 4 * self.hidden), np.float32)
         bias = self._input.bias.reshape(2, -1)
-        linear = graph("linear_of_states")
-        for direction in (0, 1):
-            here, there = slice(direction * size, (direction + 1) * size), 1 - direction
-            for start in range(0, count, TOGETHER):
-                part = slice(start, start + TOGETHER)
-                inputs = np.empty((len(steps.across[direction, part]), 2 * size), np.float32)
-                inputs[:, here] = states[direction, part]
-                inputs[:, there * size : (there + 1) * size] = states[there].take(
-                    steps.across[direction, part], axis=0
-                )
-                weight = self._by_direction[direction]
-                gates[direction, part] = linear(
-                    x=inputs, w=weight.whole, units=weight.units[0], bias=bias[direction]
-                )
+        for here, there in ((0, 1), (1, 0)):
+            inputs[here, :, here * size : (here + 1) * size] = states[here, part]
+            across = steps.across[here, part]
+            inputs[here, :, there * size : (there + 1) * size] = states[there].take(across, axis=0)
+            weight = self._by_direction[here]
+            gates[here] = graph("linear_of_states")(
+                x=inputs[here], w=weight.whole, units=weight.units[0], bias=bias[here]
+            )
         return gates
 
     @cached_property
@@ -196,7 +195,8 @@ class Recurrent:
         """States in the order of the steps, 2 × tokens × hidden.
 
         Args:
-            gates: those of some tokens in the order of the steps, 2 × tokens × 4 · hidden; overwritten.
+            gates: those of some tokens in the order of the steps, as far as the input goes, 2 × tokens ×
+                4 · hidden; overwritten.
             steps: the order.
         """
         size = self.hidden
@@ -204,24 +204,25 @@ class Recurrent:
         cell = np.zeros((2, steps.bounds[1], size), np.float32)
         before: Floats | None = None
         step = graph("step")
-        for start, end in pairwise(steps.bounds):
-            now, count = gates(slice(start, end)), end - start
-            if before is not None:
-                now = step(
-                    gates=now,
-                    state=before[:, :count],
-                    inner=self._inner.whole,
-                    units=self._inner.units,
-                )
-            np.tanh(now, out=now)
-            np.multiply(now, self._scale, out=now)
-            np.add(now, self._shift, out=now)
-            memory = cell[:, :count]
-            memory *= now[:, :, size : 2 * size]
-            memory += now[:, :, :size] * now[:, :, 3 * size :]
-            before = states[:, start:end]
-            np.tanh(memory, out=before)
-            before *= now[:, :, 2 * size : 3 * size]
+        for stretch in steps.stretches:
+            given = gates(slice(stretch[0], stretch[-1]))
+            for start, end in pairwise(stretch):
+                count = end - start
+                now = given[:, start - stretch[0] : end - stretch[0]]
+                if before is not None:
+                    inner: Floats = step(
+                        state=before[:, :count], inner=self._inner.whole, units=self._inner.units
+                    )
+                    now = np.add(inner, now, out=inner)
+                np.tanh(now, out=now)
+                np.multiply(now, self._scale, out=now)
+                np.add(now, self._shift, out=now)
+                memory = cell[:, :count]
+                memory *= now[:, :, size : 2 * size]
+                memory += now[:, :, :size] * now[:, :, 3 * size :]
+                before = states[:, start:end]
+                np.tanh(memory, out=before)
+                before *= now[:, :, 2 * size : 3 * size]
         return states
 
 
@@ -231,15 +232,20 @@ def by_token(states: Floats, back: Ints) -> Floats:
 
 
 class FormGates:
-    """The first layer's gates of the forms in the table, in one byte, with a unit a row; and their stems."""
+    """The first layer's gates of forms, in one byte, with a unit a row; and the forms' stems.
 
-    def __init__(self, spelling: Spelling, layer: Recurrent, table: Forms) -> None:
+    Attributes:
+        forms: gives the forms their rows.
+        stems: the hash of each row's stem.
+    """
+
+    def __init__(self, spelling: Spelling, layer: Recurrent, capacity: int) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._store = np.empty((2 * table.capacity, 4 * layer.hidden), np.int8)
-        self._units = np.empty((2 * table.capacity, 1), np.float32)
-        self.stems = np.zeros(table.capacity, np.uint64)
-        table.subscribe(self._fill)
+        self._store = np.empty((2 * capacity, 4 * layer.hidden), np.int8)
+        self._units = np.empty((2 * capacity, 1), np.float32)
+        self.stems = np.zeros(capacity, np.uint64)
+        self.forms = Forms(self._fill, capacity)
 
     def __call__(self, rows: Ints, order: Ints) -> Callable[[slice], Floats]:
         """What gives the gates of tokens in the order of the steps (see `Recurrent`)."""
@@ -252,7 +258,7 @@ class FormGates:
 
         return gates
 
-    def _fill(self, rows: Ints, texts: Sequence[str], vectors: Floats) -> None:  # noqa: ARG002  see `Fill`
+    def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
         gates = self._layer.gates(self._spelling(texts))
         units = np.abs(gates).max(axis=2, keepdims=True) / LARGEST_GATE
         units = np.maximum(units, np.finfo(np.float32).tiny)
@@ -276,22 +282,42 @@ class Tokens:
     lengths: Sequence[Sequence[int]]
 
 
+class Recalled:
+    """What recurring names add to the gates of the second layer.
+
+    Args:
+        places: of the names in the order of the steps, 2 × names.
+        gates: 2 × names × 4 · hidden.
+    """
+
+    def __init__(self, places: Ints, gates: Floats) -> None:
+        orders = np.argsort(places, axis=1)
+        self._places = np.take_along_axis(places, orders, axis=1)
+        self._gates = np.take_along_axis(gates, orders[:, :, None], axis=1)
+
+    def add(self, gates: Floats, part: slice) -> Floats:
+        """The gates of a part of the tokens in the order of the steps, with what its names add."""
+        for side, places in enumerate(self._places):
+            start, end = np.searchsorted(places, (part.start, part.stop)).tolist()
+            gates[side, places[start:end] - part.start] += self._gates[side, start:end]
+        return gates
+
+
 class Network:
     """Safe to share between threads, which take turns.
 
     Args:
         weights: tensors by name, as ``training/export.py`` writes them.
         vectors: the word vectors.
-        table: of forms.
+        capacity: forms kept.
     """
 
-    def __init__(self, weights: Weights, vectors: Vectors, table: Forms) -> None:
-        self._forms = table
+    def __init__(self, weights: Weights, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self._first = Recurrent(weights, "first")
-        self._gates = FormGates(Spelling(weights, vectors), self._first, table)
+        self._gates = FormGates(Spelling(weights, vectors), self._first, capacity)
         self._remember = Linear(weights, "remember")
         self._second = Recurrent(weights, "second")
-        self._recalled = self._second.split(2 * self._first.hidden)
+        self._recall = self._second.split(2 * self._first.hidden)
         self._out = Linear(weights, "out")
 
     def scores(self, tokens: Tokens) -> Floats:
@@ -307,7 +333,7 @@ class Network:
         for batch in grouped(tokens.lengths, marks):
             end = at + sum(map(sum, batch))
             with LOCK, one_blas_thread():
-                rows = self._forms(tokens.hashes[at:end], tokens.text)
+                rows = self._gates.forms(tokens.hashes[at:end], tokens.text)
                 scores[at:end] = self._scores(rows, batch)
             at = end
         return scores
@@ -316,22 +342,25 @@ class Network:
         steps = Steps([length for article in lengths for length in article])
         articles = np.repeat(np.arange(len(lengths)), [sum(article) for article in lengths])
         seen = self._first(self._gates(rows, steps.order), steps)
-        gates = self._second.gates_of_states(seen, steps)
-        self._recall(seen, gates, recurring_names(self._gates.stems[rows], articles), steps.back)
-        return self._out(by_token(self._second(lambda part: gates[:, part], steps), steps.back))
+        recalled = self._recalled(seen, recurring_names(self._gates.stems[rows], articles), steps.back)
 
-    def _recall(self, seen: Floats, gates: Floats, names: tuple[Ints, Ints], back: Ints) -> None:
-        """The largest values over a recurring name's occurrences in its article add to the gates of each."""
+        def gates(part: slice) -> Floats:
+            return recalled.add(self._second.gates_of_states(seen, steps, part), part)
+
+        return self._out(by_token(self._second(gates, steps), steps.back))
+
+    def _recalled(self, seen: Floats, names: tuple[Ints, Ints], back: Ints) -> Recalled:
+        """The largest values over a recurring name's occurrences in its article are seen at each of them."""
         places, starts = names
-        if not len(places):
-            return
         at = back[:, places]
         values = np.maximum(self._remember(by_token(seen, at)), 0)
-        recalled = np.maximum.reduceat(values, starts) @ self._recalled
+        largest = np.maximum.reduceat(values, starts) if len(starts) else values
+        added = largest @ self._recall
         sizes = np.diff(starts, append=len(places))
-        added = np.repeat(recalled, sizes, axis=0).reshape(len(places), 2, -1)
-        for direction in (0, 1):
-            gates[direction, at[direction]] += added[:, direction]
+        return Recalled(
+            at,
+            np.repeat(added, sizes, axis=0).reshape(len(places), 2, added.shape[1] // 2).transpose(1, 0, 2),
+        )
 
 
 _MARKS: Final = np.array([get_string_id(mark) for mark in sorted(MARKS)], np.uint64)
@@ -343,5 +372,5 @@ def network() -> Network:
     """The shipped network, loaded on first use, once a process."""
     with _lock:
         if not _loaded:
-            _loaded.append(Network(load_file(WEIGHTS), vectors(), forms()))
+            _loaded.append(Network(load_file(WEIGHTS), vectors()))
         return _loaded[0]
