@@ -20,7 +20,7 @@ Hashes = NDArray[np.uint64]
 
 PAD: Final = 0
 """Row of the gap between sentences, and its hash (spaCy's for the empty string)."""
-BLOCK: Final = 1024
+BLOCK: Final = 256
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
 # tokens a row, after which the calls so far count half (Einziger et al., TinyLFU, 2017); if they did oftener,
 # a form of every tenth article would be forgotten with those of a single one
@@ -43,10 +43,12 @@ class Forms:
     def __init__(self, fill: Fill, capacity: int) -> None:
         self.capacity = capacity
         self._fill = fill
-        self._rows: dict[int, int] = {PAD: PAD}
         self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)  # last bits of a hash → a row to try first
-        self._hashes = np.zeros(capacity, np.uint64)
-        self._free = list(range(capacity - 1, PAD, -1))
+        self._hashes = np.zeros(capacity, np.uint64)  # by row
+        # all hashes that have a row, in order, and their rows: a dict of as many takes ten times the memory
+        self._known = np.array([PAD], np.uint64)
+        self._rows: Ints = np.array([PAD])
+        self._free: Ints = np.arange(1, capacity)
         self._asked = np.zeros(capacity, np.int64)  # calls, those of long ago count less
         self._until_aging = AGING * capacity
 
@@ -61,13 +63,14 @@ class Forms:
         rows = self._slots[places]
         strange = np.flatnonzero(self._hashes[rows] != hashes)
         if len(strange):
-            keys = hashes[strange].tolist()
-            new = [key for key in dict.fromkeys(keys) if key not in self._rows]
+            keys, numbers = np.unique(hashes[strange], return_inverse=True)
+            at, is_known = self._find(keys)
+            new = keys[~is_known]
             if len(new) > len(self._free):
-                known = [self._rows[key] for key in keys if key in self._rows]
-                self._evict(len(new), np.concatenate([rows, np.array(known, np.intp)]))
+                self._evict(len(new), np.concatenate([rows, self._rows[at[is_known]]]))
             self._add(new, text)
-            rows[strange] = self._slots[places[strange]] = [self._rows[key] for key in keys]
+            found = self._rows[self._find(keys)[0]]
+            rows[strange] = self._slots[places[strange]] = found[numbers]
         self._asked[rows] += 1
         self._until_aging -= len(rows)
         if self._until_aging < 0:
@@ -75,29 +78,34 @@ class Forms:
             self._until_aging = AGING * self.capacity
         return rows
 
-    def _add(self, keys: Sequence[int], text: Callable[[int], str]) -> None:
+    def _find(self, keys: Hashes) -> tuple[Ints, NDArray[np.bool_]]:
+        """Where hashes stand, or would stand, among the known ones, and which of them do."""
+        at = np.searchsorted(self._known, keys)
+        return at, self._known[np.minimum(at, len(self._known) - 1)] == keys
+
+    def _add(self, keys: Hashes, text: Callable[[int], str]) -> None:
         for start in range(0, len(keys), BLOCK):
             part = keys[start : start + BLOCK]
-            rows = self._free[-len(part) :]
-            at = np.array(rows, np.intp)
-            self._fill(at, [text(key) for key in part])
+            rows = self._free[: len(part)]
+            self._fill(rows, [text(key) for key in part.tolist()])
             # only now, so that a form whose filling failed is not taken for known
-            del self._free[-len(part) :]
-            self._hashes[at] = part
-            self._asked[at] = 0
-            self._rows.update(zip(part, rows, strict=True))
+            self._free = self._free[len(part) :]
+            self._hashes[rows] = part
+            self._asked[rows] = 0
+            at, _ = self._find(part)
+            self._known, self._rows = np.insert(self._known, at, part), np.insert(self._rows, at, rows)
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
-        taken = np.setdiff1d(np.array(list(self._rows.values()), np.intp), np.append(needed, PAD))
+        taken = np.setdiff1d(self._rows, np.append(needed, PAD))
         count = max(wanted - len(self._free), self.capacity // 16)
         least = taken[np.argsort(self._asked[taken], kind="stable")[:count]]
-        for key in self._hashes[least].tolist():
-            del self._rows[key]
+        stays = ~np.isin(self._rows, least)
+        self._known, self._rows = self._known[stays], self._rows[stays]
         # a freed row has the gap's hash, but is not the gap
         self._slots[(self._hashes[least] & _SLOT_MASK).astype(np.intp)] = PAD
         self._hashes[least] = PAD
-        self._free.extend(least.tolist())
+        self._free = np.concatenate([self._free, least])
 
 
 def shape(form: str) -> str:

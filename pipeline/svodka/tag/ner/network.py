@@ -253,7 +253,9 @@ class FormGates:
 
         def gates(part: slice) -> Floats:
             wanted = places[:, part]
-            kept: Floats = self._store.take(wanted, axis=0) * self._units.take(wanted, axis=0)
+            # numpy multiplies mixed kinds at half the speed
+            kept: Floats = self._store.take(wanted, axis=0).astype(np.float32)
+            kept *= self._units.take(wanted, axis=0)
             return kept
 
         return gates
