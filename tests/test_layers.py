@@ -13,7 +13,7 @@ PACKAGE = Path(svodka.__file__).parent
 STAGES = ("clean", "segment", "tag", "entities", "amounts", "quotes")
 LAYERS = (
     ("version", "errors", "garbage", "lexicon", "source_map"),
-    ("article", "annotations", "morphology", "news_words", "requirements", "record"),
+    ("article", "annotations", "meanings", "morphology", "news_words", "requirements", "record"),
     STAGES,
     ("compose", "workers"),
     ("pipeline",),

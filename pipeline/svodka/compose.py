@@ -74,6 +74,8 @@ def with_pronouns(entities: Sequence[Entity], quotes: Iterable[Quote]) -> list[E
 
 
 def _add_mentions(entity: Entity, candidates: Sequence[Mention]) -> Entity:
+    if not candidates:
+        return entity
     mentions = list(entity.mentions)
     for new in candidates:
         if new.end - new.start <= _LONGEST_PRONOUN and not any(_overlap(new, old) for old in mentions):
@@ -100,11 +102,13 @@ class _Source:
     __slots__ = ("map", "reading", "text")
 
     def __init__(self, doc: Doc) -> None:
-        self.map: SourceMap | None = doc._.source_map
+        source_map: SourceMap | None = doc._.source_map
         self.reading = text_of(doc)
         self.text = self.reading
-        if self.map is not None:
-            self.text = with_own_spaces(self.reading, doc._.source_text, self.map)
+        if source_map is not None:
+            self.text = with_own_spaces(self.reading, doc._.source_text, source_map)
+        # None where every letter stands where it stood
+        self.map = None if source_map is None or _is_identity(source_map) else source_map
 
     def span(self, start: int, end: int) -> Span:
         return (start, end) if self.map is None else self.map.span(start, end)
@@ -113,12 +117,19 @@ class _Source:
         return [(start, end)] if self.map is None else self.map.pieces(start, end)
 
     def stretch(self, start: int, end: int) -> Plain:
-        pieces = self.pieces(start, end)
+        if self.map is None:
+            return {"start": start, "end": end, "text": self.text[start:end]}
+        pieces = self.map.pieces(start, end)
         if len(pieces) == 1:
             first, last = pieces[0]
             return {"start": first, "end": last, "text": self.text[start:end]}
         first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
         return {"start": first, "end": last, "text": self.text[start:end], "pieces": pieces}
+
+
+def _is_identity(source_map: SourceMap) -> bool:
+    first = source_map.segments[0]
+    return len(source_map.segments) == 1 and first[:2] == first[2:]
 
 
 def with_own_spaces(reading: str, source: str, source_map: SourceMap) -> str:
@@ -157,9 +168,11 @@ def _sentences(doc: Doc, text: str) -> list[Span]:
         starts.insert(0, 0)
     spans = []
     for start, end in pairwise([*starts, len(text)]):
-        sentence = text[start:end]
-        first = start + len(sentence) - len(sentence.lstrip())
-        last = start + len(sentence.rstrip())
+        first, last = start, end
+        while first < last and text[last - 1].isspace():
+            last -= 1
+        while first < last and text[first].isspace():
+            first += 1
         if first < last:
             spans.append((first, last))
     return spans
@@ -193,11 +206,15 @@ def _entity(entity: Entity, source: _Source, *, quoted: int, in_title: bool) -> 
         "aliases": list(entity.aliases),
         "role": entity.role,
         "roles": [source.stretch(role.start, role.end) | {"name": role.name} for role in entity.roles],
-        "mentions": [
-            source.stretch(mention.start, mention.end) | {"kind": mention.kind} for mention in entity.mentions
-        ],
+        "mentions": [_mention(mention, source) for mention in entity.mentions],
         "salience": {"mentions": len(entity.mentions), "in_title": in_title, "quoted": quoted},
     }
+
+
+def _mention(mention: Mention, source: _Source) -> Plain:
+    plain = source.stretch(mention.start, mention.end)
+    plain["kind"] = mention.kind
+    return plain
 
 
 def _headline(text: str) -> int:
@@ -210,8 +227,9 @@ def _headline(text: str) -> int:
 
 
 def _in_title(entity: Entity, source: _Source, headline: int, article: Article) -> bool:
-    if any(mention.start < headline for mention in entity.mentions):
-        return True
+    for mention in entity.mentions:
+        if mention.start < headline:
+            return True
     title = article.title
     return title is not None and any(
         mention.kind in ("name", "acronym") and source.reading[mention.start : mention.end] in title

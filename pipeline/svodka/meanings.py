@@ -19,7 +19,7 @@ Hashes = NDArray[np.uint64]
 Rows = NDArray[np.intp]
 
 CAPACITY: Final = 2**16  # meanings kept: those of the forms of some thousand articles
-_EMPTY: Final = 0  # hash of the empty string, and its row
+EMPTY: Final = 0  # hash of the empty string, and its row
 _SLOT_MASK: Final = np.uint64(2**17 - 1)
 
 
@@ -38,7 +38,7 @@ class Meanings(Generic[T]):
         self._meaning = meaning
         self._capacity = capacity
         self._adding = threading.Lock()
-        self._table = self._anew(capacity)
+        self._table = _Table(capacity, meaning(""))
 
     def __call__(self, hashes: Hashes, store: StringStore) -> list[T]:
         """The meaning of each.
@@ -56,37 +56,35 @@ class Meanings(Generic[T]):
         meanings: list[T] = table.meanings.take(rows).tolist()
         return meanings
 
-    def _anew(self, capacity: int) -> _Table[T]:
-        table = _Table[T](capacity)
-        table.add(_EMPTY, self._meaning(""))
-        return table
-
     def _knowing(self, hashes: Hashes, store: StringStore) -> _Table[T]:
         """The table with all of these in it."""
         table = self._table
-        new = set(hashes[table.find(hashes)[1]].tolist()).difference(table.rows)
+        new = table.unknown(hashes)
         if len(table.rows) + len(new) > table.capacity:
-            new = set(hashes.tolist()) - {_EMPTY}
-            table = self._table = self._anew(max(self._capacity, 2 * len(new)))
+            table = self._table = _Table(max(self._capacity, 2 * len(hashes)), self._meaning(""))
+            new = table.unknown(hashes)
         for key in new:
             table.add(key, self._meaning(store[key]))
         return table
 
 
-class _Table(Generic[T]):
-    """Meanings in rows; the last bits of a hash tell which row to look at first."""
+class HashRows:
+    """Hashes → rows 0, 1, 2…; the last bits of a hash tell which row to look at first. Row 0 is hash 0's.
+
+    Attributes:
+        capacity: rows.
+        rows: the row of each hash.
+    """
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        self.rows: dict[int, int] = {}
-        self.meanings = np.empty(capacity, object)
+        self.rows: dict[int, int] = {EMPTY: EMPTY}
         self._hashes = np.zeros(capacity, np.uint64)
         self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)
 
-    def add(self, key: int, meaning: T) -> None:
-        """Takes in a hash that is not there."""
+    def give_row(self, key: int) -> None:
+        """The next row to a hash that has none."""
         row = len(self.rows)
-        self.meanings[row] = meaning
         self._hashes[row] = key
         self.rows[key] = row
 
@@ -95,13 +93,33 @@ class _Table(Generic[T]):
         rows = self._slots.take((hashes & _SLOT_MASK).view(np.intp))
         return rows, np.flatnonzero(self._hashes.take(rows) != hashes)
 
+    def unknown(self, hashes: Hashes) -> dict[int, int]:
+        """Those without a row, and a place of each."""
+        strange = self.find(hashes)[1]
+        places = zip(hashes[strange].tolist(), strange.tolist(), strict=True)
+        return {key: place for key, place in places if key not in self.rows}
+
     def rows_of(self, hashes: Hashes) -> Rows:
-        """The rows of hashes that are all there."""
+        """The rows of hashes that all have one."""
         rows, strange = self.find(hashes)
         found = [self.rows[key] for key in hashes[strange].tolist()]
         rows[strange] = found
         self._slots[(hashes[strange] & _SLOT_MASK).view(np.intp)] = found
         return rows
+
+
+class _Table(HashRows, Generic[T]):
+    """Meanings in rows."""
+
+    def __init__(self, capacity: int, empty: T) -> None:
+        super().__init__(capacity)
+        self.meanings = np.empty(capacity, object)
+        self.meanings[EMPTY] = empty
+
+    def add(self, key: int, meaning: T) -> None:
+        """Takes in a hash that is not there."""
+        self.meanings[len(self.rows)] = meaning
+        self.give_row(key)
 
 
 def fold(word: str) -> str:

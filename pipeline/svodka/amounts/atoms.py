@@ -20,10 +20,12 @@ _PLAIN = "[0-9]+(?:[.,'’ʼ][0-9]+)*"
 _HYPHENS = ("\u2010", "\u2011")
 _ATOM = re.compile(rf"(?:&nbsp;)|({_GROUPED}|{_PLAIN})|([^\W\d_]+)|(\S)")
 
-# A stretch ends at an empty line, at a new line that starts afresh, at a full stop before a capital.
+# A stretch ends at an empty line, at a new line that starts afresh, at a full stop before a capital. The
+# set of all that may begin an end comes first: `re` looks for it much faster than for either.
 _STRETCH_END = re.compile(
-    r"\n(?=[^\S\n]*\n|[^\S\n]*[«„“\"'(\[—–•*-]*[^\S\n]*(?!США\b)[A-ZА-ЯЁ])"
-    r"|[.!?…][»”“\"'’)\]]*[^\S\n]+(?=[«„“\"'(\[—–-]*[^\S\n]*(?!США\b|П\.)[A-ZА-ЯЁ])"
+    r"[\n.!?…](?:"
+    r"(?<=\n)(?=[^\S\n]*\n|[^\S\n]*[«„“\"'(\[—–•*-]*[^\S\n]*(?!США\b)[A-ZА-ЯЁ])"
+    r"|(?<!\n)[»”“\"'’)\]]*[^\S\n]+(?=[«„“\"'(\[—–-]*[^\S\n]*(?!США\b|П\.)[A-ZА-ЯЁ]))"
 )
 
 
@@ -69,10 +71,10 @@ def atomize(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
         group = match.lastindex
         if group is None:  # white space as an entity
             continue
-        found = match.group()
+        found, (first, last) = match[0], match.span()
         if group == 2:
-            atoms.append(Atom(match.start(), match.end(), "word", normalize(found), found))
+            atoms.append(Atom(first, last, "word", normalize(found), found))
         else:
             norm = "-" if found in _HYPHENS else found
-            atoms.append(Atom(match.start(), match.end(), "number" if group == 1 else "mark", norm, found))
+            atoms.append(Atom(first, last, "number" if group == 1 else "mark", norm, found))
     return atoms

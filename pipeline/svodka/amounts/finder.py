@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from svodka.amounts.atoms import normalize, stretches
 from svodka.amounts.bounds import Bounds, read_bounds
 from svodka.amounts.change import governing_change
 from svodka.amounts.context import ArticleMoney, borrow_unit, in_title, is_money, settle_noun
@@ -15,13 +13,10 @@ from svodka.amounts.digits import plain
 from svodka.amounts.joins import join
 from svodka.amounts.quantities import Quantity, read_quantities
 from svodka.amounts.stretch import Stretch, cut
-from svodka.amounts.vocabulary import Vocabulary, load_vocabulary
+from svodka.amounts.triggers import Triggers
+from svodka.amounts.vocabulary import load_vocabulary
 from svodka.annotations import Amount
 
-# every letter run and every sign that may be money or per cent
-_WORDS = re.compile(r"[^\W\d_]+|[^\w\s.,:;!?()«»\"'-]")
-# «стопроцентный», «тысячерублёвая», «полпроцента», «500к»: triggers that are no word of a list
-_HIDDEN = re.compile(r"процентн|рубл[её]в|долларов|пол(?:процент|доллар|рубл|евро)|[0-9][кkКK]\b")
 _CLOSERS = frozenset("»”“\"')]")
 
 
@@ -34,6 +29,7 @@ class AmountFinder:
 
     def __init__(self, folder: Path | str | None = None) -> None:
         self.vocabulary = load_vocabulary(folder)
+        self._triggers = Triggers(self.vocabulary.triggers)
 
     def __call__(self, text: str) -> tuple[Amount, ...]:
         """All amounts of a text in its order; offsets are half-open code points."""
@@ -42,20 +38,13 @@ class AmountFinder:
     def _find(self, text: str) -> Iterator[Amount]:
         article = ArticleMoney(text)
         found: list[tuple[Stretch, list[Quantity]]] = []
-        for start, end in stretches(text):
-            if has_trigger(text[start:end], self.vocabulary):
-                stretch = cut(text, start, end, self.vocabulary)
-                quantities = borrow_unit(stretch, join(stretch, read_quantities(stretch)))
-                article.note(quantities)
-                found.append((stretch, quantities))
+        for start, end in self._triggers.stretches(text):
+            stretch = cut(text, start, end, self.vocabulary)
+            quantities = borrow_unit(stretch, join(stretch, read_quantities(stretch)))
+            article.note(quantities)
+            found.append((stretch, quantities))
         for stretch, quantities in found:
             yield from _amounts(stretch, quantities, article)
-
-
-def has_trigger(text: str, vocabulary: Vocabulary) -> bool:
-    """The cheap test before the grammar: is there a word or sign of money, per cent or scale at all?"""
-    words = _WORDS.findall(normalize(text))
-    return not vocabulary.triggers.isdisjoint(words) or _HIDDEN.search(text) is not None
 
 
 def _amounts(stretch: Stretch, quantities: list[Quantity], article: ArticleMoney) -> Iterator[Amount]:

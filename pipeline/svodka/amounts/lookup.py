@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, KeysView
 from typing import Generic, TypeVar
 
 from svodka.amounts.atoms import normalize
@@ -28,6 +28,11 @@ class PhraseTable(Generic[Value]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_first)
+
+    @property
+    def firsts(self) -> KeysView[str]:
+        """The first atoms of the phrases."""
+        return self._by_first.keys()
 
     def __contains__(self, first: object) -> bool:
         return first in self._by_first

@@ -65,23 +65,22 @@ def read_quantities(stretch: Stretch) -> list[Quantity]:
 
 
 def _scan(stretch: Stretch) -> Iterator[Quantity]:
-    index = 0
+    done = 0
     starts = stretch.vocabulary.starts
-    signs = stretch.vocabulary.signs
+    signs = stretch.vocabulary.signs.firsts
     compounds = stretch.vocabulary.compounds
-    while index < len(stretch.atoms):
-        atom = stretch.atoms[index]
-        if atom.kind == "number" or atom.norm in starts or atom.text in signs:
+    for index, (_, _, kind, norm, text) in enumerate(stretch.atoms):
+        if index < done:
+            continue
+        if kind == "number" or norm in starts or text in signs:
             quantity = _read_quantity(stretch, index)
-        elif atom.kind == "word" and compounds.search(atom.norm):
+        elif kind == "word" and compounds.search(norm):
             quantity = _read_compound(stretch, index)
         else:
-            quantity = None
+            continue
         if quantity is not None:
             yield quantity
-            index = quantity.last
-        else:
-            index += 1
+            done = quantity.last
 
 
 def _read_quantity(stretch: Stretch, start: int) -> Quantity | None:

@@ -37,13 +37,14 @@ _MARKS = "\u0306\u0308"
 _STRAY = "\v\f\x1c-\x1e\x85"
 
 _ODD = f"{_SPACES}{_INVISIBLE}{_STRESS}{_MARKS}"
-_ANY = re.compile(f"[{_ODD}]|[{_STRAY}](?<=[а-яё].)(?=[а-яё])")
+# a set of characters first: `re` looks for one character of a set, here all the odd ones, much faster
+_ANY = re.compile(f"[{_ODD}{_STRAY}](?:(?<![{_STRAY}])|(?<=[а-яё].)(?=[а-яё]))")
 # a soft hyphen at the end of a line is left to the layout, one before a space to the joints
 _RUN = re.compile(
     f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}]|\u00ad [а-яё])[{_ODD}])+|[{_STRAY}](?<=[а-яё].)(?=[а-яё])"
 )
 _SPACE = re.compile(f"[{_SPACES}]")
-_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]|[{_STRAY}](?<=[а-яё].)(?=[а-яё])")
+_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}{_STRAY}](?:(?<![{_STRAY}])|(?<=[а-яё].)(?=[а-яё]))")
 _BETWEEN_LETTERS = re.compile(f"[{_SPACES}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
 _ONLY_SPACES = re.compile(f"[{_SPACES}]+")
 _ONLY_NO_WIDTH = re.compile(f"[{_NO_WIDTH}{_SPACES}]+")

@@ -28,7 +28,8 @@ _PLACES = (
     re.compile(r"\.(?=[А-ЯЁ])(?<=[а-яё].)"),
     re.compile(r"-(?= [а-яё])(?<=[а-яё].)"),
 )
-_LONG = re.compile(r"(?<![\w-])[а-яё]{9,}(?![\w-])")
+# a character, and a long word behind it; what the character is matters behind nine letters only
+_LONG = re.compile(r"[^А-яЁё-]([а-яё]{9}(?<![\w-].{9})[а-яё]*+)(?![\w-])")
 _ACRONYM = re.compile(r"[А-ЯЁ]{2,}([а-яё]{2,})")
 _CAMEL = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])|(?<=[a-z])(?=[A-Z])")
 # «странами,региона», «года.Посол», «„Заря“и»; not «Лента.ру», «и.о.»
@@ -94,10 +95,10 @@ class _Gap(NamedTuple):
 
 def may_be_glued(text: str) -> bool:
     """Whether spaces are missing in several places; long unknown words count."""
-    count = sum(len(pattern.findall(text)) for pattern in _PLACES)
-    return (
-        count >= _SUSPICIOUS or count + sum(not is_word(word) for word in _LONG.findall(text)) >= _SUSPICIOUS
-    )
+    count = sum([len(pattern.findall(text)) for pattern in _PLACES])
+    if count >= _SUSPICIOUS:
+        return True
+    return count + sum([not is_word(word) for word in _LONG.findall(f"\n{text}")]) >= _SUSPICIOUS
 
 
 def read_glued(text: str) -> Pass:
@@ -222,6 +223,8 @@ def _gaps(text: str, vocabulary: Vocabulary) -> Iterator[_Gap]:
         if is_word(word) and (len(word) > 3 or news_count(word) > SHORT_COUNTS[3]):
             yield _Gap(match.end(1) if match.group(2) else match.end(3), False)
     for match in _WORD.finditer(text):
+        if _is_whole(match.group()):
+            continue
         begins = _BEGINNING.search(text, max(0, match.start() - 3), match.start()) is not None
         for offset, certain in _parts(match.group(), vocabulary, begins=begins):
             yield _Gap(match.start() + offset, certain)
@@ -242,9 +245,9 @@ def _around_straight_marks(text: str) -> Iterator[int]:
 
 def _parts(word: str, vocabulary: Vocabulary, *, begins: bool = False) -> Iterator[tuple[int, bool]]:
     """Where the word falls apart: «годыПосол», «последниегоды»; `begins` tells that it begins a sentence."""
-    camel = _CAMEL.search(word)
-    if _is_whole(word, _WHOLE if camel is None else _BRAND):
+    if _is_whole(word):
         return
+    camel = _CAMEL.search(word)
     acronym = _ACRONYM.fullmatch(word)
     if acronym is not None:
         if _weight(acronym.group(1), vocabulary) > -math.inf:
@@ -255,8 +258,10 @@ def _parts(word: str, vocabulary: Vocabulary, *, begins: bool = False) -> Iterat
         yield from _within(word, vocabulary, is_name=word[0].isupper() and not begins)
 
 
-def _is_whole(word: str, count: int) -> bool:
-    return is_known(word.lower()) or news_count(word) >= count
+def _is_whole(word: str) -> bool:
+    if is_known(word.lower()):
+        return True
+    return news_count(word) >= (_WHOLE if _CAMEL.search(word) is None else _BRAND)
 
 
 def _at_capital(word: str, cut: int, vocabulary: Vocabulary) -> Iterator[tuple[int, bool]]:

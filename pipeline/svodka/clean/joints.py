@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import HYPHENS, SUSPENDING, first_parts
-from svodka.clean.words import Vocabulary, is_word, news_count
+from svodka.clean.words import Vocabulary, is_word, letters_start, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
 from svodka.source_map import Repair
@@ -33,7 +33,7 @@ def has_joints(text: str) -> bool:
 
 def read_joints(text: str) -> Pass:
     """Take out the hyphens, and the spaces behind them, that belong to no word."""
-    matches = [match for match in _JOINT.finditer(text) if _may_be_broken(match)]
+    matches = [match for match in _joints(text) if _may_be_broken(match)]
     if not matches and _SOFT not in text:
         return apply(text, ())
     vocabulary = Vocabulary(text)
@@ -46,6 +46,17 @@ def read_joints(text: str) -> Pass:
     for soft in re.finditer(f"{_SOFT}(?= [а-яё])", text):
         edits.setdefault(soft.start(), Edit(soft.start(), soft.end(), ""))
     return apply(text, [edits[start] for start in sorted(edits)], _repairs(text, certain, edits))
+
+
+def _joints(text: str) -> Iterator[re.Match[str]]:
+    """All joints, without overlaps; a search would try every word, and few have a hyphen behind them."""
+    done = 0
+    for hint in _HINT.finditer(text):
+        start = letters_start(text, hint.start())
+        match = _JOINT.match(text, start) if start >= done else None
+        if match is not None:
+            yield match
+            done = match.end()
 
 
 def _may_be_broken(match: re.Match[str]) -> bool:
@@ -68,7 +79,7 @@ def _is_broken(match: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether the halves are one word for certain."""
     head, mark, space, tail = match.groups()
     if not is_word(head + tail):
-        return vocabulary.count(head + tail) > 0 or (mark == _SOFT and not _are_words(head, tail))
+        return vocabulary.has(head + tail) or (mark == _SOFT and not _are_words(head, tail))
     if mark in _BREAKING or space:
         return True
     return not (is_known(tail) and (is_known(head.lower()) or head.lower() in _bound()))

@@ -16,18 +16,19 @@ from svodka.clean.hyphens import DASHES, HYPHENS, head_of, tail_of
 from svodka.clean.lines import LINE_BREAKS, Line, lines_of
 from svodka.source_map import Repair, SourceMap
 
-_LOWER_LINE = re.compile(f"[{LINE_BREAKS}][^\\S{LINE_BREAKS}]*[а-яё]")
-_OPEN_LINE = re.compile(f"[{LINE_BREAKS}](?<=[,а-яё][{LINE_BREAKS}])")
+# a line end before a line in lower case (its first letter), or behind one that may end with a link
+_OPEN_LINE = re.compile(f"[{LINE_BREAKS}](?:(?=[^\\S{LINE_BREAKS}]*([а-яё]))|(?<=[,а-яё][{LINE_BREAKS}]))")
 _LINK = 12
 _BROKEN_WORD = re.compile(f"[{HYPHENS}{DASHES}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
 
 
 def has_broken_lines(text: str) -> bool:
     """Whether a word breaks at a line end, or a line begins in lower case or ends with a link («в»)."""
-    if _LOWER_LINE.search(text) is not None or _BROKEN_WORD.search(text) is not None:
+    if _BROKEN_WORD.search(text) is not None:
         return True
     return any(
-        ends_with_link(text[max(0, end.start() - _LINK) : end.start()]) for end in _OPEN_LINE.finditer(text)
+        end[1] is not None or ends_with_link(text[max(0, end.start() - _LINK) : end.start()])
+        for end in _OPEN_LINE.finditer(text)
     )
 
 

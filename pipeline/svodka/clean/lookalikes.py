@@ -14,7 +14,7 @@ from typing import NamedTuple
 from svodka.clean.draft import Edit, Pass, apply
 from svodka.clean.hyphens import HYPHENS
 from svodka.clean.lines import LINE_BREAKS
-from svodka.clean.words import Vocabulary, is_word, news_count
+from svodka.clean.words import Vocabulary, is_word, letters_start, news_count
 from svodka.lexicon import load_table
 from svodka.morphology import is_known
 from svodka.source_map import Repair
@@ -127,9 +127,14 @@ def _is_damaged(text: str, mixed: list[Edit], vocabulary: Vocabulary) -> bool:
 
 
 def _mixed_words(text: str, vocabulary: Vocabulary, *, damaged: bool) -> Iterator[Edit]:
-    for match in _WORD.finditer(text):
+    done = 0
+    for letter in _MIXED.finditer(text):
+        match = _WORD.match(text, letters_start(text, letter.end()))
+        if match is None or match.end() <= done:
+            continue
+        done = match.end()
         word = match.group()
-        if _MIXED.search(word):
+        if _MIXED.search(word):  # a neighbour may have been no letter
             reading = _in_one_script(word, vocabulary, damaged=damaged)
             if reading is not None:
                 yield Edit(match.start(), match.end(), reading)

@@ -19,7 +19,7 @@ from svodka.source_map import Repair, SourceMap
 # what the bytes of other encodings look like: accented Latin, Serbian and Macedonian letters, box drawing
 _STRANGE = re.compile("[\x80-\x9f\u00c0-\u00ff\u0402-\u040f\u0452-\u045f\u0490\u0491\u2500-\u25a0]")
 # koi8-r taken for cp1251 has small and capital letters the wrong way round
-_SWAPPED = re.compile("[А-ЯЁ]{3}(?<=[а-яё]...)")
+_SWAPPED = re.compile("[А-ЯЁ](?<=[а-яё].)[А-ЯЁ]{2}")
 _NAMES = ("sloppy-windows-1251", "sloppy-windows-1252", "latin-1")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # (what the text was taken for, what it is)

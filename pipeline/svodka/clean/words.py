@@ -50,19 +50,39 @@ class Vocabulary:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(match.lower() for match in _WORD.findall(self._text))
+        return Counter(map(str.lower, _WORD.findall(self._text)))
 
     @cached_property
     def _stems(self) -> set[str]:
         return {_stem(word) for word in self._counts}
 
+    @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
+
     def count(self, word: str) -> int:
         """How often the form stands in the article."""
         return self._counts[word.lower()]
 
+    def has(self, word: str) -> bool:
+        """Whether the form stands in the article; its words are counted only where the letters do."""
+        return word.casefold() in self._folded and self.count(word) > 0
+
     def has_stem(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the article: «Сарымом» beside «Сарым»."""
         return _stem(word.lower()) in self._stems
+
+
+def letters_start(text: str, end: int) -> int:
+    """Where the run of letters begins that stands before `end`; `end` where there is none."""
+    start = end
+    while start and _is_letter(text[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not char.isdecimal()
 
 
 def _stem(word: str) -> str:

@@ -23,10 +23,13 @@ from typing import Final, NamedTuple
 from svodka.lexicon import load_table
 
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-# end marks, what closes behind them, a footnote's number; then white space and something more
+# end marks, what closes behind them, a footnote's number; then white space and something more. It begins with
+# one set of rare characters, which `re` looks for much faster than for either kind of marks
 _PLACE: Final = re.compile(
-    r"(?P<mark>(?<![.?!…])[.?!…]++|[=:;]-?[)(]{1,3})(?P<closing>[»”“’\"')\]}]*+)(?:\[\d+\])*+\s++(?=(?P<right>\w+|\S))"
+    r"(?P<mark>[.?!…=:;](?:(?<![=:;])(?<![.?!…].)[.?!…]*+|(?<=[=:;])-?[)(]{1,3}))"
+    r"(?P<closing>[»”“’\"')\]}]*+)(?:\[\d+\])*+\s++(?=(?P<right>\w+|\S))"
 )
+_LETTERS: Final = re.compile(r"[^\W\d_]+\Z")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]+\.[^\S\n]?){0,2}[^\W\d_]+\Z")
 _ITEM: Final = re.compile(r"(?:§?\s*(?:\d+|[абвгдеАБВГДЕabcdefABCDEF]|[IVXLM]+)[.)]+\s*)+\Z")
 _NUMBER: Final = re.compile(r"[\d%IVXLCM][\s)]*\Z")
@@ -113,6 +116,9 @@ def abbreviation(place: Place) -> bool:
     """«ул. Садовая», «т. е. завтра», «в 2020 г. 5 мая», «А. С. Лаптев», «(с 2020 г.) Завод»"""
     if place.match["mark"] != "." or not _BRACKETS.issuperset(place.match["closing"]):
         return False
+    letters = _LETTERS.search(place.left.rpartition(" ")[2])
+    if letters is None or (len(letters.group()) > 1 and letters.group().lower() not in _last_parts()):
+        return False
     dotted = _DOTTED.search(place.left)
     if dotted is None:
         return False
@@ -177,6 +183,12 @@ def _abbreviations() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _last_parts() -> frozenset[str]:
+    """«п» of «т. п.», «им»: most words before a full stop are none."""
+    return frozenset(abbreviation.rpartition(".")[2] for abbreviation in _abbreviations())
+
+
+@lru_cache(maxsize=1)
 def _openers() -> dict[str, str]:
     return {entry["word"]: entry["kind"] for entry in load_table("sentence_openers")}
 
@@ -196,9 +208,16 @@ def _starts(line: str, start: int) -> Iterator[int]:
     names = _names(line)
     for match in _PLACE.finditer(line):
         place = Place(line, start, match.start(), match)
-        if not _is_inside(match.start(), names) and not any(rule(place) for rule in RULES):
+        if not _is_inside(match.start(), names) and not _goes_on(place):
             start = match.end()
             yield start
+
+
+def _goes_on(place: Place) -> bool:
+    for rule in RULES:  # noqa: SIM110  `any` costs as much as some rules
+        if rule(place):
+            return True
+    return False
 
 
 def _names(line: str) -> list[tuple[int, int]]:

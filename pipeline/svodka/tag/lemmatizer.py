@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from svodka.meanings import Hashes, HashRows, Rows
 from svodka.morphology import lemma
 from svodka.requirements import check_requirements
-from svodka.tag.layout import layouts
 
 REQUIRES: Final = ["token.pos", "token.morph"]
-CACHE_SIZE: Final = 60_000
+CACHE_SIZE: Final = 60_000  # words kept; when full, the table starts anew
 
 _CYRILLIC: Final = re.compile("[А-яЁё]")
 # odd numbers that keep apart words that differ in one column only
@@ -27,11 +30,13 @@ _MIX: Final = np.array([1, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 class Lemmatizer:
     """Sets `token.lemma`: lower case, participles as infinitives, «ё» as the dictionary has it.
 
-    Words without Cyrillic letters are their own lemmas in lower case, white space is its own lemma.
+    Words without Cyrillic letters are their own lemmas in lower case, white space is its own lemma. Several
+    threads may share one: who reads a table while another thread starts anew goes on with the old one.
     """
 
     def __init__(self) -> None:
-        self._lemmas: dict[int, str] = {}
+        self._adding = threading.Lock()
+        self._table = _Table(CACHE_SIZE)
 
     def __getstate__(self) -> dict[str, object]:
         return {}
@@ -45,33 +50,67 @@ class Lemmatizer:
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
         """Documents in order; what words of `batch_size` of them have in common is looked up once."""
-        for docs, found in layouts(stream, batch_size):
-            for layout in found:
-                self._annotate(layout.docs)
-            yield from docs
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            for vocab, docs_of_one in groupby(filter(len, batch), attrgetter("vocab")):
+                self._annotate(list(docs_of_one), vocab)
+            yield from batch
 
-    def _annotate(self, docs: Sequence[Doc]) -> None:
-        rows = np.concatenate([doc.to_array(["ORTH", "POS", "MORPH"]) for doc in docs])
-        keys = rows @ _MIX
-        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        hashes = self._hashes(keys[first].tolist(), rows[first], docs[0].vocab)[inverse]
+    def _annotate(self, docs: Sequence[Doc], vocab: Vocab) -> None:
+        readings = np.concatenate([doc.to_array(["ORTH", "POS", "MORPH"]) for doc in docs])
+        lemmas = self._lemmas(readings, vocab)
         start = 0
         for doc in docs:
-            table: Any = hashes[start : start + len(doc), None]
+            table: Any = lemmas[start : start + len(doc), None]
             doc.from_array(["LEMMA"], table)
             start += len(doc)
 
-    def _hashes(self, keys: Sequence[int], rows: NDArray[np.uint64], vocab: Vocab) -> NDArray[np.uint64]:
-        """Hashes of the lemmas of different words."""
-        if len(self._lemmas) > CACHE_SIZE:
-            self._lemmas.clear()
-        found: list[int] = []
-        for at, key in enumerate(keys):
-            known = self._lemmas.get(key)
-            if known is None:
-                known = self._lemmas[key] = _lemma(rows[at].tolist(), vocab)
-            found.append(vocab.strings.add(known))
-        return np.array(found, np.uint64)
+    def _lemmas(self, readings: Hashes, vocab: Vocab) -> Hashes:
+        """Hashes of the lemmas of words, which the vocabulary knows from now on."""
+        table, keys = self._table, readings @ _MIX
+        rows, strange = table.find(keys)
+        if len(strange):
+            with self._adding:
+                table = self._knowing(keys, readings, vocab)
+                rows = table.rows_of(keys)
+        table.add_strings(rows, vocab)
+        return table.lemmas.take(rows)
+
+    def _knowing(self, keys: Hashes, readings: Hashes, vocab: Vocab) -> _Table:
+        """The table with all of these words in it."""
+        table = self._table
+        places = table.unknown(keys)
+        if len(table.rows) + len(places) > table.capacity:
+            table = self._table = _Table(max(CACHE_SIZE, 2 * len(keys)))
+            places = table.unknown(keys)
+        for key, place in places.items():
+            table.add(key, _lemma(readings[place].tolist(), vocab))
+        return table
+
+
+class _Table(HashRows):
+    """Lemmas in rows, by keys of words."""
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__(capacity)
+        self.lemmas = np.zeros(capacity, np.uint64)
+        self._texts = [""]
+
+    def add(self, key: int, text: str) -> None:
+        """Takes in a word that is not there."""
+        self.lemmas[len(self.rows)] = get_string_id(text)
+        self._texts.append(text)
+        self.give_row(key)
+
+    def add_strings(self, rows: Rows, vocab: Vocab) -> None:
+        """Has the vocabulary know the lemmas: it forgets strings at the end of a memory zone."""
+        is_asked = np.zeros(self.capacity, np.bool_)
+        is_asked[rows] = True
+        asked = np.flatnonzero(is_asked)
+        strings = vocab.strings
+        for row, known in zip(asked.tolist(), self.lemmas[asked].tolist(), strict=True):
+            if known not in strings:  # much cheaper than to add it again
+                strings.add(self._texts[row])
 
 
 def _lemma(row: Sequence[int], vocab: Vocab) -> str:
