@@ -14,11 +14,8 @@ from typing import Any
 
 import pymorphy3
 
-# word forms of some hundred articles, 1.8 KB each: a larger cache goes on growing for thousands of articles,
-# falls out of the processor's and is no faster
-CACHE_SIZE = 12_000
-# of forms that the tagger or a stage asks more about
-_ASKED_SIZE = 6_000
+# word forms of some hundred articles, 1.2 KB each: what those have not had is rarely found further back
+CACHE_SIZE = 4_000
 
 _OTHER_SCRIPT = re.compile(r"[^\u0000-\u04ff]")
 
@@ -84,19 +81,9 @@ def _named(word: str) -> str:
     return "".join(letter if unicodedata.name(letter, "") else "\ufffd" for letter in word)
 
 
-@lru_cache(maxsize=_ASKED_SIZE)
 def is_known(word: str) -> bool:
     """Whether the form stands in the dictionary itself."""
     return bool(analyzer().word_is_known(word))
-
-
-@lru_cache(maxsize=_ASKED_SIZE)
-def _best(word: str, pos: str, features: str) -> Any:
-    readings = parses(word)
-    if len(readings) == 1:
-        return readings[0]
-    wanted = dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
-    return max(readings, key=lambda reading: _agreement(reading, pos, wanted))
 
 
 def best_parse(word: str, pos: str, features: str = "") -> Any:
@@ -107,7 +94,11 @@ def best_parse(word: str, pos: str, features: str = "") -> Any:
         pos: UD part of speech («NOUN»).
         features: UD features («Case=Nom|Number=Sing»).
     """
-    return _best(word, pos, features)
+    readings = parses(word)
+    if len(readings) == 1:
+        return readings[0]
+    wanted = dict(pair.split("=", 1) for pair in features.split("|") if "=" in pair)
+    return max(readings, key=lambda reading: _agreement(reading, pos, wanted))
 
 
 def _agreement(reading: Any, pos: str, wanted: Mapping[str, str]) -> float:

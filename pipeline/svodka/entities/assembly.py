@@ -26,6 +26,8 @@ from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan, named_spans
 from svodka.entities.tokens import Tokens
 
+_Word = tuple[str, str, str, str, str, bool]  # the fields of a `PhraseWord`: cheaper to make for a look-up
+
 
 class Settings(NamedTuple):
     """What a user may choose; `adjectives`: mark adjectives of places that the model leaves out."""
@@ -69,7 +71,9 @@ def _with_nominals(
     of_person: dict[NamedSpan, list[Hit]] = {}
     for hit in hits:
         of_person.setdefault(hit.person, []).append(hit)
-    candidates = [_candidate(tokens, entity, of_person) for entity in found]
+    candidates = {
+        i: _candidate(tokens, entity, of_person) for i, entity in enumerate(found) if entity.type != "LOC"
+    }
     roles = []
     more: dict[int, list[tuple[NamedSpan, MentionKind]]] = {}
     for nominal in find_nominals(tokens, candidates, hits, folder):
@@ -78,27 +82,27 @@ def _with_nominals(
         more.setdefault(nominal.candidate, []).append((span, "nominal"))
         if entity.type == "PER" and nominal.rule != PERSON_NOUN:
             roles.append(Hit(span.start, span.end, span.start, span, nominal.rule))
-    out = []
-    for i, entity in enumerate(found):
-        spans = tuple(sorted((*entity.spans, *more.get(i, ()))))
-        out.append(entity._replace(spans=spans))
+    out = list(found)
+    for i, nouns in more.items():
+        out[i] = found[i]._replace(spans=tuple(sorted((*found[i].spans, *nouns))))
     return out, roles
 
 
 def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
+    """A person with her roles or an organisation with the nouns before its name."""
     spans = [span for span, _ in entity.spans]
-    appositions = frozenset(
-        tokens.lemmas[k]
-        for span in spans
-        for k in (span.start - 1, span.start - 2)
-        if entity.type == "ORG" and k >= 0 and tokens.pos[k] == "NOUN"
-    )
-    heads = tuple(hit for span in spans for hit in hits.get(span, ())) if entity.type == "PER" else ()
+    heads: list[Hit] = []
+    appositions: set[str] = set()
+    if entity.type == "PER":
+        heads = [hit for span in spans for hit in hits.get(span, ())]
+    else:
+        before = [k for span in spans for k in (span.start - 1, span.start - 2) if k >= 0]
+        appositions = {tokens.lemmas[k] for k in before if tokens.pos[k] == "NOUN"}
     return Candidate(
         entity.type,
         entity.gender,
         (entity.name, *entity.aliases),
-        tuple(s.start for s in spans),
+        [span.start for span in spans],
         heads,
         appositions,
     )
@@ -106,9 +110,11 @@ def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[
 
 def _entity(tokens: Tokens, identifier: str, found: Found, roles: dict[NamedSpan, list[Role]]) -> Entity:
     mentions = tuple(
-        Mention(*tokens.offsets(span.start, span.end), kind, span.rule) for span, kind in found.spans
+        [Mention(*tokens.offsets(start, end), kind, rule) for (start, end, _, rule), kind in found.spans]
     )
-    own = sorted({role for span, _ in found.spans for role in roles.get(span, ())})
+    own = []
+    if roles and found.type == "PER":
+        own = sorted({role for span, _ in found.spans for role in roles.get(span, ())})
     role = max(own, key=lambda role: len(role.name.split()) - role.start / 1e6).name if own else None
     return Entity(
         identifier, found.type, found.name, found.aliases, role, tuple(own), mentions, gender=found.gender
@@ -118,12 +124,13 @@ def _entity(tokens: Tokens, identifier: str, found: Found, roles: dict[NamedSpan
 def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Found]:
     evidence = outside_evidence(tokens, hits)
     own = [span for span in tokens.spans if span.type == "PER"]
-    canonical = [settings.gazetteer.canonical(tokens, span) for span in own]
+    given = [settings.gazetteer.canonical(tokens, span) for span in own]
+    canonical = {i: name for i, name in enumerate(given) if name}
     mentions = [
-        PersonMention(span.start, name, ())
-        if name
+        PersonMention(span.start, canonical[i], ())
+        if i in canonical
         else _person_mention(tokens, span, evidence[span], settings.folder)
-        for span, name in zip(own, canonical, strict=True)
+        for i, span in enumerate(own)
     ]
     second = second_names(tokens, own)
     named = [i for i in range(len(own)) if i not in second]
@@ -135,25 +142,27 @@ def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Fo
     found = []
     for person, members in zip(clusters, grouped, strict=True):
         name = persons.name_of(person)
-        given = next((canonical[i] for i in members if canonical[i]), None) or name.name
-        others = (mentions[i].text for i in members if i in second)
-        aliases = tuple(
-            alias for alias in dict.fromkeys((name.name, *name.aliases, *others)) if alias != given
-        )
-        found.append(Found("PER", given, aliases, name.gender, tuple((own[i], "name") for i in members)))
+        names = [canonical[i] for i in members if i in canonical][:1]
+        others = [mentions[i].text for i in members if i in second]
+        first, *aliases = dict.fromkeys([*names, name.name, *name.aliases, *others])
+        spans: list[tuple[NamedSpan, MentionKind]] = [(own[i], "name") for i in members]
+        found.append(Found("PER", first, tuple(aliases), name.gender, tuple(spans)))
     return found
 
 
 def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence, folder: str | None) -> PersonMention:
     text = tokens.phrase(span.start, span.end)
+    parts = parse(text, folder)
+    seen = tokens.features[span.start : span.end]
+    if evidence.case:
+        seen = [features._replace(case=evidence.case) for features in seen]
     by_offset = {}
     offset = 0
-    for i in range(span.start, span.end):
-        seen = tokens.features[i]
-        by_offset[offset] = seen._replace(case=evidence.case) if evidence.case else seen
+    for i, features in enumerate(seen, span.start):
+        by_offset[offset] = features
         offset += len(tokens.texts[i]) + tokens.spaced(i)
-    features = tuple([by_offset.get(part.start, by_offset[0]) for part in parse(text, folder)])
-    return PersonMention(span.start, text, features, evidence.votes)
+    of_parts = tuple([by_offset.get(part.start, seen[0]) for part in parts])
+    return PersonMention(span.start, text, of_parts, evidence.votes)
 
 
 def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
@@ -170,20 +179,27 @@ def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
 
 
 def _group_mention(tokens: Tokens, span: NamedSpan, settings: Settings) -> groups.GroupMention:
-    words = tuple([_phrase_word(tokens, i) for i in range(span.start, span.end)])
+    last = span.end - 1
+    words = [_read(tokens, i, space=tokens.spaced(i)) for i in range(span.start, last)]
+    words.append(_read(tokens, last, space=False))
+    name, kind, is_nominative = _group_name(tuple(words), span.type, settings.folder)
     given = settings.gazetteer.canonical(tokens, span)
     if given:
-        kind = kind_of(join([word.text for word in words], words), span.type, words[-1].pos)
         return groups.GroupMention(span.start, span.type, given, kind, nominative=True, given=True)
-    name, kind, is_nominative = _group_name(words, span.type, settings.folder)
     return groups.GroupMention(span.start, span.type, name, kind, is_nominative)
+
+
+def _read(tokens: Tokens, i: int, *, space: bool) -> _Word:
+    case, gender, number = tokens.features[i]
+    return tokens.texts[i], tokens.pos[i], case, gender, number, space
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _group_name(
-    words: tuple[PhraseWord, ...], type: EntityType, folder: str | None
+    read: tuple[_Word, ...], type: EntityType, folder: str | None
 ) -> tuple[str, MentionKind, bool]:
     """An organisation's or a place's name: its nominative, its kind, whether it stands in the nominative."""
+    words = [PhraseWord(*word) for word in read]
     text = join([word.text for word in words], words)
     kind = kind_of(text, type, words[-1].pos)
     if kind == "adjective":
@@ -193,7 +209,3 @@ def _group_name(
     if stands_in_nominative(words):
         return text, kind, True
     return nominative(words), kind, False
-
-
-def _phrase_word(tokens: Tokens, i: int) -> PhraseWord:
-    return PhraseWord(tokens.texts[i], tokens.pos[i], *tokens.features[i], tokens.spaced(i))

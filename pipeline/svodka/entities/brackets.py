@@ -17,25 +17,27 @@ _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Zа-я&-]*[А-ЯЁA-Z]")
 def second_names(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[int, int]:
     """Index of a span that fills brackets → index of the span before them, if both name the same."""
     links: dict[int, int] = {}
-    for (i, first), (k, second) in pairwise(enumerate(spans)):
+    for i, (first, second) in enumerate(pairwise(spans)):
         in_brackets = (
-            first.type == second.type
-            and first.end + 1 == second.start
+            first.end + 1 == second.start
+            and first.type == second.type
             and tokens.texts[first.end] == "("
             and second.end < tokens.size
             and tokens.texts[second.end] in (")", ",", ";")
         )
         if in_brackets and _same(tokens, first, second):
-            links[k] = links.get(i, i)
-    return links | _repeated(tokens, spans, links)
+            links[i + 1] = links.get(i, i)
+    return links | _repeated(tokens, spans, links) if links else links
 
 
 def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], links: dict[int, int]) -> dict[int, int]:
     """The persons' Latin names where they stand without brackets, whole or in part."""
     bearers = {word: i for k, i in links.items() if spans[k].type == "PER" for word in tokens.key(spans[k])}
+    if not bearers:
+        return {}
     found = {}
     for k, span in enumerate(spans):
-        if bearers and k not in links and span.type == "PER":
+        if k not in links and span.type == "PER":
             owners = {bearers.get(word) for word in tokens.key(span)}
             owner = owners.pop() if len(owners) == 1 else None
             if owner is not None and _LATIN.fullmatch(tokens.phrase(span.start, span.end)):

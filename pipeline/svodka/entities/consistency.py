@@ -12,6 +12,7 @@ from functools import lru_cache
 from svodka import morphology
 from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
+from svodka.entities.groups import stem
 from svodka.entities.kinds import place_adjectives
 from svodka.entities.person_form import parse
 from svodka.entities.role_nouns import is_role_noun, role_words
@@ -39,8 +40,12 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         folder: a user's word lists.
         adjectives: whether to add adjectives of places.
     """
-    spans = [_with_legal_form(tokens, _closed(tokens, span), folder) for span in tokens.spans]
-    spans = [_with_first_name(tokens, span, folder) for span in spans]
+    spans = [
+        _with_legal_form(tokens, _closed(tokens, span), folder)
+        if span.type == "ORG"
+        else _with_first_name(tokens, span, folder)
+        for span in tokens.spans
+    ]
     spans = split(tokens, spans, folder)
     spans = _trimmed(tokens, spans, folder)
     spans = _settled(tokens, spans)
@@ -56,7 +61,7 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
 def _closed(tokens: Tokens, span: NamedSpan) -> NamedSpan:
     """[НПО «Метеор]» → [НПО «Метеор»]: the mark that closes a quotation inside the name belongs to it."""
     end = span.end
-    if span.type != "ORG" or span.rule == GAZETTEER or end >= tokens.size or tokens.texts[end] != "»":
+    if end >= tokens.size or tokens.texts[end] != "»" or span.rule == GAZETTEER:
         return span
     texts = tokens.texts[span.start : end]
     unclosed = texts[0] != "«" and texts.count("«") == texts.count("»") + 1
@@ -71,8 +76,7 @@ def _legal_forms(folder: str | None) -> frozenset[str]:
 def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
     start, end = span.start, span.end
     quoted = (
-        span.type == "ORG"
-        and start > 1
+        start > 1
         and end < tokens.size
         and tokens.texts[start - 1] in _OPENING
         and tokens.texts[end] in _CLOSING
@@ -93,7 +97,7 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
 def _with_first_name(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
     """A lone surname, no place of the dictionary, with an agreeing first name that no span covers."""
     i = span.start - 1
-    lone = span.end == span.start + 1 and span.type != "ORG" and i >= 0 and i not in tokens.covering
+    lone = span.end == span.start + 1 and i >= 0 and i not in tokens.covering
     if not lone or span.rule == GAZETTEER or tokens.features[i].case != tokens.features[span.start].case:
         return span
     text, before = tokens.texts[span.start], tokens.texts[i]
@@ -125,8 +129,10 @@ def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> 
             key = tokens.key(span)
             known.setdefault(key, set()).add(key)
             known.setdefault(key[-1:], set()).add(key)
-    trimmed = [_without_noun(tokens, span, known) for span in spans]
+    trimmed = [_without_noun(tokens, span, known) if span.type == "PER" else span for span in spans]
     doubtful = {tokens.key(span) for span, short in zip(spans, trimmed, strict=True) if span != short}
+    if not doubtful:
+        return trimmed
     names = {
         tokens.key(span)
         for span in spans
@@ -159,7 +165,7 @@ def _begins_in_mid_sentence(tokens: Tokens, span: NamedSpan, folder: str | None)
 
 
 def _without_noun(tokens: Tokens, span: NamedSpan, known: dict[Key, set[Key]]) -> NamedSpan:
-    if span.type != "PER" or span.end - span.start < 2 or span.rule == GAZETTEER:
+    if span.end - span.start < 2 or span.rule == GAZETTEER:
         return span
     key = tokens.key(span)
     rest = key[1:] if tokens.texts[span.start][0].isalnum() else key
@@ -211,19 +217,21 @@ def _settled(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
 
 def _votes(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, dict[EntityType, float]]:
     votes: dict[Key, dict[EntityType, float]] = {}
-
-    def add(key: Key, kind: EntityType, weight: float) -> None:
-        ballot = votes.setdefault(key, {})
-        ballot[kind] = ballot.get(kind, 0.0) + weight
-
     for span in spans:
         key = tokens.key(span)
-        add(key, span.type, 1.0)
-        if span.type == "PER" and len(key) > 1:
-            add(key[-1:], "PER", _FULL_NAME_VOTE)
-        elif span.type == "PER" and _is_place(tokens.texts[span.start]):
-            add(key, "LOC", _PLACE_VOTE)
+        _add(votes, key, span.type, 1.0)
+        if span.type != "PER":
+            continue
+        if len(key) > 1:
+            _add(votes, key[-1:], "PER", _FULL_NAME_VOTE)
+        elif _is_place(tokens.texts[span.start]):
+            _add(votes, key, "LOC", _PLACE_VOTE)
     return votes
+
+
+def _add(votes: dict[Key, dict[EntityType, float]], key: Key, kind: EntityType, weight: float) -> None:
+    ballot = votes.setdefault(key, {})
+    ballot[kind] = ballot.get(kind, 0.0) + weight
 
 
 def _by_majority(tokens: Tokens, span: NamedSpan, votes: dict[Key, dict[EntityType, float]]) -> NamedSpan:
@@ -250,11 +258,11 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) ->
     names = _names(tokens, spans, folder)
     if not names:
         return
-    covered = {i for span in spans for i in range(span.start, span.end)}
-    for i, first in tokens.capital_stems():
-        if i in covered or first not in names:
+    covered = _covered(spans)
+    for i, text in enumerate(tokens.texts):
+        if not text[0].isupper() or i in covered:
             continue
-        for key in names[first]:
+        for key in names.get(stem(text), ()):
             end = tokens.match(i, key)
             if end is not None and covered.isdisjoint(range(i, end)) and _is_name_here(tokens, i, end):
                 yield NamedSpan(i, end, "PER", "repeated")
@@ -270,7 +278,7 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> di
             continue
         key = tokens.key(span)
         keys[key] = None
-        if len(key) > 1 and _ends_in_surname(tokens, span, folder):
+        if len(key) > 1 and key[-1:] not in keys and _ends_in_surname(tokens, span, folder):
             keys[key[-1:]] = None
     names: dict[str, list[Key]] = {}
     for key in keys:
@@ -282,8 +290,8 @@ def _names(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> di
 
 
 def _ends_in_surname(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
-    parts = parse(" ".join(tokens.texts[i] for i in range(span.start, span.end)), folder)
-    return parts[-1].sort == "surname" and parts[-1].kind == "word"
+    last = parse(" ".join(tokens.texts[span.start : span.end]), folder)[-1]
+    return last.sort == "surname" and last.kind == "word"
 
 
 def _is_name_here(tokens: Tokens, start: int, end: int) -> bool:
@@ -294,6 +302,13 @@ def _is_name_here(tokens: Tokens, start: int, end: int) -> bool:
     return not _may_be_common(text)
 
 
+def _covered(spans: Sequence[NamedSpan]) -> set[int]:
+    covered: set[int] = set()
+    for span in spans:
+        covered.update(range(span.start, span.end))
+    return covered
+
+
 # --- adjectives of places, for models that know none of them: «[лондонский] суд»
 
 
@@ -302,7 +317,7 @@ def _adjectives(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) 
     places = [span for span in spans if span.type == "LOC" and span.end - span.start == 1]
     if any(tokens.pos[span.start] == "ADJ" for span in places):
         return []
-    covered = {i for span in spans for i in range(span.start, span.end)}
+    covered = _covered(spans)
     found = tokens.with_lemmas(place_adjectives(folder))
     return [
         NamedSpan(i, i + 1, "LOC", "adjective") for i in found if i not in covered and tokens.pos[i] == "ADJ"

@@ -8,8 +8,9 @@ listed (`lexicon/name_declension.tsv`); the dictionary only adds weight to the r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from pymorphy3.analyzer import Parse
@@ -20,11 +21,10 @@ from svodka import morphology
 from svodka.lexicon import load_table
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
-# names of some hundred articles in each of the caches; with 2 000 every second one is read anew, and the
-# stage takes twice as long
-CACHE_SIZE = 10_000
+# names of some hundred articles in each of the caches; what those have not had is rarely found further back
+CACHE_SIZE = 6_000
 # what only leads to another cache's entries is asked for again at once or hardly ever
-PASSING_SIZE = 500
+PASSING_SIZE = 200
 
 _OPENCORPORA_CASES = {
     "nomn": "nom",
@@ -42,6 +42,7 @@ _COMMON_NOUN_BONUS = 0.1  # «Мельник», «Король»: the dictionary
 _ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя")
 _ADJECTIVE_BONUS = 0.5
 _DICTIONARY_WEIGHT = 0.6  # of a dictionary reading that no pattern foresees («Лев», «Льва»)
+_TAGS = 1000
 _LONGEST_ENDING = 4
 _PATTERN_REACH = 6
 
@@ -66,10 +67,26 @@ class _Pattern(NamedTuple):
     weight: float
 
 
+class _Group(NamedTuple):
+    """Patterns that share an ending and what stands before it, each with the cases of that ending."""
+
+    before: re.Pattern[str]
+    patterns: list[tuple[_Pattern, list[str]]]
+
+
+class _NameTag(NamedTuple):
+    """Case, sort («adjective» for a surname that is one), number and genders of a name in the dictionary."""
+
+    case: str
+    sort: str
+    number: str
+    genders: tuple[str, ...]
+
+
 @lru_cache(maxsize=8)
-def _patterns(folder: str | None) -> dict[str, tuple[tuple[str, _Pattern], ...]]:
-    """Ending → (case, pattern) of all patterns that have it."""
-    endings: dict[str, list[tuple[str, _Pattern]]] = {}
+def _patterns(folder: str | None) -> dict[str, list[_Group]]:
+    """Ending → the patterns that have it."""
+    endings: dict[str, dict[_Pattern, list[str]]] = {}
     for entry in load_table("name_declension", folder):
         pattern = _Pattern(
             entry.values["sort"],
@@ -80,8 +97,15 @@ def _patterns(folder: str | None) -> dict[str, tuple[tuple[str, _Pattern], ...]]
             float(entry.values["weight"]),
         )
         for case in CASES:
-            endings.setdefault(entry.values[case].replace("0", ""), []).append((case, pattern))
-    return {ending: tuple(found) for ending, found in endings.items()}
+            ending = entry.values[case].replace("0", "")
+            endings.setdefault(ending, {}).setdefault(pattern, []).append(case)
+    return {ending: _grouped(found) for ending, found in endings.items()}
+
+
+def _grouped(cases: dict[_Pattern, list[str]]) -> list[_Group]:
+    """Neighbours that follow the same stems together: their stem is looked at once."""
+    groups = groupby(cases, key=lambda pattern: pattern.before)
+    return [_Group(before, [(pattern, cases[pattern]) for pattern in found]) for before, found in groups]
 
 
 @lru_cache(maxsize=PASSING_SIZE)
@@ -92,7 +116,8 @@ def readings(form: str, folder: str | None = None) -> tuple[Reading, ...]:
     ['байел', 'байель']
     """
     best: dict[tuple[str, ...], Reading] = {}
-    for reading in (*_by_pattern(form, folder), *_by_dictionary(form, folder)):
+    by_pattern = list(_by_pattern(form, folder))
+    for reading in [*by_pattern, *_by_dictionary(form, by_pattern)]:
         key = reading[:4]
         known = best.get(key)
         if known is None or known.weight < reading.weight:
@@ -101,49 +126,45 @@ def readings(form: str, folder: str | None = None) -> tuple[Reading, ...]:
 
 
 def _by_pattern(form: str, folder: str | None) -> Iterator[Reading]:
+    patterns = _patterns(folder)
     for length in range(min(_LONGEST_ENDING, len(form) - 1) + 1):
         stem, ending = form[: len(form) - length], form[len(form) - length :]
         # no pattern looks further back than this; the mark keeps «^» from matching inside a word
         tail = stem if len(stem) <= _PATTERN_REACH else "…" + stem[-_PATTERN_REACH:]
-        for case, pattern in _fitting(tail, ending, folder):
-            lemma = stem + pattern.nominative
-            yield Reading(lemma, case, pattern.gender, pattern.number, pattern.sort, pattern.weight)
+        for before, found in patterns.get(ending, ()):
+            if before.search(tail):
+                for pattern, cases in found:
+                    sort, gender, number, nominative, _, weight = pattern
+                    lemma = stem + nominative
+                    for case in cases:
+                        yield Reading(lemma, case, gender, number, sort, weight)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _fitting(tail: str, ending: str, folder: str | None) -> tuple[tuple[str, _Pattern], ...]:
-    """The patterns that have an ending after such a stem, each with the case."""
-    found = _patterns(folder).get(ending, ())
-    return tuple((case, pattern) for case, pattern in found if pattern.before.search(tail))
-
-
-def _by_dictionary(form: str, folder: str | None) -> Iterator[Reading]:
-    by_pattern = tuple(_by_pattern(form, folder))
+def _by_dictionary(form: str, by_pattern: Sequence[Reading]) -> Iterator[Reading]:
+    """What the dictionary adds to the readings by pattern."""
+    by_place: dict[tuple[str, ...], list[Reading]] = {}
+    for reading in by_pattern:
+        by_place.setdefault(reading[1:4], []).append(reading)
     for parse in morphology.parses(form):
-        if not _stands_in_dictionary(parse):
+        name = _name_tag(parse.tag)
+        if name is None or not _stands_in_dictionary(parse):
             continue
-        tag = parse.tag
-        case = opencorpora_case(tag)
-        sort = _sort(tag)
         lemma = parse.normal_form.replace("ё", "е")
-        if not case or sort == "patronymic":
-            continue  # «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns
-        if tag.POS == "ADJF":
-            yield from _like_adjective(by_pattern, case, lemma)
-        if tag.POS != "NOUN":
+        if name.sort == "adjective":
+            yield from _like_adjective(by_pattern, name.case, lemma)
             continue
-        number = "plur" if tag.number == "plur" else "sing"
-        bonus = _COMMON_NOUN_BONUS if sort == "any" else _NAME_BONUS
-        for gender in _genders(tag, number):
-            place = (case, gender, number)
-            same = [r for r in by_pattern if r[1:4] == place and _same_name(r.lemma, lemma, tag)]
+        bonus = _COMMON_NOUN_BONUS if name.sort == "any" else _NAME_BONUS
+        for gender in name.genders:
+            place = (name.case, gender, name.number)
+            same = [r for r in by_place.get(place, ()) if _same_name(r.lemma, lemma, parse.tag)]
             for reading in same:
-                yield reading._replace(weight=reading.weight + bonus, sort=sort)
-            if not same and number == "sing" and (gender == "masc" or sort == "first" or "Fixd" in tag):
-                yield Reading(lemma, *place, sort, _DICTIONARY_WEIGHT + bonus)
+                yield reading._replace(weight=reading.weight + bonus, sort=name.sort)
+            is_new = gender == "masc" or name.sort == "first" or "Fixd" in parse.tag
+            if not same and name.number == "sing" and is_new:
+                yield Reading(lemma, *place, name.sort, _DICTIONARY_WEIGHT + bonus)
 
 
-def _like_adjective(by_pattern: tuple[Reading, ...], case: str, lemma: str) -> Iterator[Reading]:
+def _like_adjective(by_pattern: Sequence[Reading], case: str, lemma: str) -> Iterator[Reading]:
     """A surname that is an adjective of the dictionary: «Долгорукому», «Белую»."""
     for reading in by_pattern:
         if (
@@ -163,12 +184,23 @@ def _stands_in_dictionary(parse: Parse) -> bool:
     return len(parse.methods_stack) == 1 and isinstance(parse.methods_stack[0][0], DictionaryAnalyzer)
 
 
-def _sort(tag: OpencorporaTag) -> str:
-    if "Patr" in tag:
-        return "patronymic"
-    if "Name" in tag:
-        return "first"
-    return "surname" if "Surn" in tag else "any"
+@lru_cache(maxsize=_TAGS)
+def _name_tag(tag: OpencorporaTag) -> _NameTag | None:
+    """What a dictionary tag says of a name; None if it is no name's.
+
+    «Юрьевича» the dictionary takes for «Юриевич»: patronymics are left to the patterns.
+    """
+    case = opencorpora_case(tag)
+    if not case or tag.POS not in ("NOUN", "ADJF") or "Patr" in tag:
+        return None
+    number = "plur" if tag.number == "plur" else "sing"
+    if tag.POS == "ADJF":
+        sort = "adjective"
+    elif "Name" in tag:
+        sort = "first"
+    else:
+        sort = "surname" if "Surn" in tag else "any"
+    return _NameTag(case, sort, number, _genders(tag, number))
 
 
 def _genders(tag: OpencorporaTag, number: str) -> tuple[str, ...]:

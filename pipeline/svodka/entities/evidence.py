@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from svodka.entities.person_names import Features
 from svodka.entities.roles import Hit
 from svodka.entities.spans import NamedSpan
 from svodka.entities.tokens import Tokens
@@ -20,6 +21,9 @@ class Evidence(NamedTuple):
     votes: tuple[tuple[str, float], ...] = ()
 
 
+_NO_EVIDENCE = Evidence()
+
+
 def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evidence]:
     """Evidence for each person's span of `tokens`."""
     nouns: dict[NamedSpan, list[Hit]] = {}
@@ -31,22 +35,20 @@ def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evi
 def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
     votes = []
     case = ""
-    for hit in sorted(hits, key=lambda hit: -hit.head):  # the nearest noun before the name knows its case
+    for hit in hits:
         seen = tokens.features[hit.head]
         if hit.rule == "role-before" and not case:
             case = seen.case
         if seen.gender == "fem" and seen.number == "sing":  # «певица» is a woman, «министр» may be one
             votes.append(("fem", _NOUN_WEIGHT))
     for i in (span.start - 1, span.end):
-        gender = _past_gender(tokens, i)
-        if gender:
-            votes.append((gender, _VERB_WEIGHT))
-    return Evidence(case, tuple(votes))
+        if 0 <= i < tokens.size and tokens.pos[i] == "VERB":
+            gender = _past_gender(tokens.features[i])
+            if gender:
+                votes.append((gender, _VERB_WEIGHT))
+    return Evidence(case, tuple(votes)) if case or votes else _NO_EVIDENCE
 
 
-def _past_gender(tokens: Tokens, i: int) -> str:
+def _past_gender(verb: Features) -> str:
     """«заявила» → fem: a finite verb in the past tense beside the name, which is then its subject."""
-    if not 0 <= i < tokens.size or tokens.pos[i] != "VERB":
-        return ""
-    seen = tokens.features[i]
-    return seen.gender if not seen.case and seen.gender in ("masc", "fem") else ""
+    return verb.gender if not verb.case and verb.gender in ("masc", "fem") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,19 +15,23 @@ from svodka.lexicon import load_table
 
 _WORD = re.compile(r"[^\W_]+(?:[-‑'’.&][^\W_]+)*")
 _QUOTED = re.compile(r"[«\"“„]\s*([^«»\"“”„]+?)\s*[»\"”“]")
-_ENDING = re.compile(
-    r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ией|ях|ах|ов|ев|ей|ой|ий|ый|ые|ие|ая|яя|ое|ее|ую|юю"
-    r"|ом|ем|ам|ям|ым|им|ых|их|ию|ия|ии|ью|ья|ье|[аяуюыиеойь])$"
+_ENDINGS = frozenset(
+    (
+        "иями ями ами ого его ому ему ыми ими иях ией ях ах ов ев ей ой ий ый ые ие ая яя ое ее ую юю"
+        " ом ем ам ям ым им ых их ию ия ии ью ья ье а я у ю ы и е о й ь"
+    ).split()
 )
+_LENGTHS = (4, 3, 2, 1)  # of endings, the longest first
 _MIN_STEM = 3
 _NO_WORD = re.compile(r"[\s«»\"“”„()-]+")
 _MENTIONS_TRIED = 2
-_NOBODY: frozenset[int] = frozenset()
 _LONGEST_PREFIX = 7
 _ACRONYM_SKIPS = frozenset(["и", "по", "в", "на", "для", "при", "с", "от", "о", "об", "за"])
 
 
 Key = tuple[str, ...]
+# a name that may be short for another of its type, whether it is an acronym, its letters or its key
+_Short = tuple[EntityType, bool, Key]
 
 
 class GroupMention(NamedTuple):
@@ -57,7 +61,7 @@ class Group:
         The name is the fullest, as it stands in the nominative if it does so anywhere; the aliases are the
         others, one for each spelling that is not just another case.
         """
-        if len(self.mentions) == 1:
+        if len({mention.name for mention in self.mentions}) == 1:
             return self.mentions[0].name, ()
         best = max(self.mentions, key=lambda mention: (mention.given, _fullness(mention)))
         keys = [key_of(mention.name) for mention in self.mentions]
@@ -88,8 +92,10 @@ def _same_names(folder: str | None) -> dict[tuple[str, str], str]:
 def stem(word: str) -> str:
     """A word without its case ending, «е» for «ё», in lower case: a key, not a root."""
     key = fold(word)
-    match = _ENDING.search(key)
-    return key[: match.start()] if match and match.start() >= _MIN_STEM else key
+    for length in _LENGTHS:
+        if key[-length:] in _ENDINGS:
+            return key[:-length] if len(key) - length >= _MIN_STEM else key
+    return key
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -98,8 +104,7 @@ def key_of(name: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _WORD.findall(name))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _identity(name: str, kind: str, folder: str | None) -> tuple[str, ...]:
+def _identity(name: str, kind: str, folder: str | None) -> Key:
     """The key of a name, or of the name that a data file says is the same."""
     same = _same_names(folder).get((fold(name), kind))
     return key_of(same) if same else key_of(name)
@@ -117,12 +122,16 @@ def cluster(
     """
     groups: list[Group] = []
     owner: list[int] = []
-    index: dict[tuple[str, tuple[str, ...]], int] = {}
+    by_name: dict[tuple[EntityType, str], int] = {}
+    by_key: dict[tuple[EntityType, Key], int] = {}
     for mention in mentions:
-        key = (mention.type, _identity(mention.name, mention.type, folder))
-        place = index.setdefault(key, len(groups))
-        if place == len(groups):
-            groups.append(Group(mention.type))
+        named = mention.type, mention.name
+        place = by_name.get(named)
+        if place is None:
+            key = mention.type, _identity(mention.name, mention.type, folder)
+            place = by_name[named] = by_key.setdefault(key, len(groups))
+            if place == len(groups):
+                groups.append(Group(mention.type))
         owner.append(place)
         groups[place].mentions.append(mention)
     return _merge(groups, owner, {owner[i]: owner[k] for i, k in (second or {}).items()})
@@ -130,18 +139,18 @@ def cluster(
 
 def _merge(groups: list[Group], owner: list[int], second: Mapping[int, int]) -> tuple[list[Group], list[int]]:
     """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
-    hosts: dict[tuple[str, tuple[str, Key]], set[int]] = {}
+    shorts = [_shorts(group) for group in groups]
+    hosts: dict[_Short, set[int]] = {short: set() for of_group in shorts for short in of_group}
+    any_acronym = any(is_acronym for _, is_acronym, _ in hosts)
     for i, group in enumerate(groups):
         for mention in group.mentions[:_MENTIONS_TRIED]:
-            for way in _abbreviations(mention.name, group.type):
-                hosts.setdefault((group.type, way), set()).add(i)
+            if not mention.name.isalpha():  # one word has no abbreviations
+                for short in _abbreviations(mention.name, group.type, acronyms=any_acronym):
+                    if short in hosts:
+                        hosts[short].add(i)
     target = list(range(len(groups)))
-    for i, group in enumerate(groups):
-        found: set[int] = set()
-        for mention in group.mentions[:_MENTIONS_TRIED]:
-            for way in _short_for(mention.name):
-                found |= hosts.get((group.type, way), _NOBODY)
-        found.discard(i)
+    for i, of_group in enumerate(shorts):
+        found = {host for short in of_group for host in hosts[short] if host != i}
         if i in second:
             found = {second[i]}
         if len(found) == 1:
@@ -151,6 +160,8 @@ def _merge(groups: list[Group], owner: list[int], second: Mapping[int, int]) -> 
 
 def _joined(groups: list[Group], owner: list[int], roots: list[int]) -> tuple[list[Group], list[int]]:
     """One group for each root, in the order of first mentions."""
+    if roots == list(range(len(groups))):
+        return groups, owner
     members: dict[int, list[GroupMention]] = {}
     for group, root in zip(groups, roots, strict=True):
         members.setdefault(root, []).extend(group.mentions)
@@ -173,26 +184,29 @@ def _root(target: list[int], i: int) -> int:
     return i
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _abbreviations(full: str, kind: str) -> tuple[tuple[str, Key], ...]:
+def _abbreviations(full: str, type: EntityType, *, acronyms: bool) -> Iterator[_Short]:
     """What may stand for a name: «ЦЭР» for «Центр экономических решений», «Ромашка» for «ООО «Ромашка»»."""
-    key = key_of(full)
-    ways: list[tuple[str, Key]] = []
-    words = [word for word in _NO_WORD.split(fold(full)) if word]
-    if len(words) > 1:
-        ways.append(("acronym", ("".join(word[0] for word in words),)))
-        ways.append(("acronym", ("".join(word[0] for word in words if word not in _ACRONYM_SKIPS),)))
-    if kind == "ORG":
+    if acronyms:
+        words = [word for word in _NO_WORD.split(fold(full)) if word]
+        if len(words) > 1:
+            yield type, True, ("".join([word[0] for word in words]),)
+            yield type, True, ("".join([word[0] for word in words if word not in _ACRONYM_SKIPS]),)
+    if type == "ORG":
         quoted = _QUOTED.search(full)
         if quoted:
-            ways.append(("name", key_of(quoted.group(1))))
-        ways.extend(("name", key[:n]) for n in range(1, min(len(key), _LONGEST_PREFIX)))
-    return tuple(ways)
+            yield type, False, key_of(quoted.group(1))
+        key = key_of(full)
+        for n in range(1, min(len(key), _LONGEST_PREFIX)):
+            yield type, False, key[:n]
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _short_for(short: str) -> tuple[tuple[str, Key], ...]:
-    """The ways in which a name may be short for another."""
-    if short.isupper() and " " not in short:
-        return (("acronym", (fold(short),)),) if len(short) > 1 else ()
-    return (("name", key_of(short)),)
+def _shorts(group: Group) -> list[_Short]:
+    """How its name may be short for another's; a single letter is short for nothing."""
+    names = [mention.name for mention in group.mentions[:_MENTIONS_TRIED]]
+    return [
+        (group.type, True, (fold(name),))
+        if name.isupper() and " " not in name
+        else (group.type, False, key_of(name))
+        for name in names
+        if len(name) > 1 or not name.isupper()
+    ]

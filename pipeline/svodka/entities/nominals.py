@@ -7,7 +7,7 @@ fits the name of the organisation mentioned last among those that it may stand f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,14 +46,20 @@ PERSON_NOUN = "nominal-person"  # the rule of nouns that are no roles
 
 
 class Candidate(NamedTuple):
-    """An entity that nouns may stand for: where it is named, and the role nouns it has (persons)."""
+    """A person or organisation that nouns may stand for.
+
+    Attributes:
+        starts: where it is named.
+        heads: a person's roles.
+        appositions: nouns before an organisation's name.
+    """
 
     type: EntityType
     gender: Gender | None
-    names: tuple[str, ...]
-    starts: tuple[int, ...]
-    heads: tuple[Hit, ...] = ()
-    appositions: frozenset[str] = frozenset()
+    names: Sequence[str]
+    starts: Sequence[int]
+    heads: Sequence[Hit] = ()
+    appositions: Set[str] = frozenset()
 
 
 class Nominal(NamedTuple):
@@ -70,6 +76,16 @@ def _hypernyms(folder: str | None) -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=8)
+def _generalizations(folder: str | None) -> dict[str, list[str]]:
+    """Role → its hypernyms."""
+    nouns: dict[str, list[str]] = {}
+    for noun, roles in _hypernyms(folder).items():
+        for role in roles:
+            nouns.setdefault(role, []).append(noun)
+    return nouns
+
+
+@lru_cache(maxsize=8)
 def _org_nouns(folder: str | None) -> dict[str, tuple[str, ...]]:
     return {
         e.values["noun"]: tuple(w.lower() for w in e.words("names")) for e in load_table("org_nouns", folder)
@@ -82,7 +98,7 @@ def _person_nouns(folder: str | None) -> dict[str, str]:
 
 
 def find_nominals(
-    tokens: Tokens, candidates: Sequence[Candidate], hits: Iterable[Hit], folder: str | None = None
+    tokens: Tokens, candidates: Mapping[int, Candidate], hits: Iterable[Hit], folder: str | None = None
 ) -> list[Nominal]:
     """The nouns that certainly stand for one of the candidates, in text order."""
     return list(_Finder(tokens, candidates, hits, folder).find())
@@ -92,18 +108,18 @@ class _Finder:
     """Looks one Doc's nouns up among its entities."""
 
     def __init__(
-        self, tokens: Tokens, candidates: Sequence[Candidate], hits: Iterable[Hit], folder: str | None
+        self, tokens: Tokens, candidates: Mapping[int, Candidate], hits: Iterable[Hit], folder: str | None
     ) -> None:
         self.tokens = tokens
         self.candidates = candidates
         self.folder = folder
         self.taken = {i for hit in hits for i in range(hit.start, hit.end)}
         self.by_role: dict[str, list[tuple[int, Hit]]] = {}
-        for index, candidate in enumerate(candidates):
+        for index, candidate in candidates.items():
             for hit in candidate.heads:
                 self.by_role.setdefault(tokens.lemmas[hit.head], []).append((index, hit))
-        self.organisations = [i for i, candidate in enumerate(candidates) if candidate.type == "ORG"]
-        self.people = [i for i, candidate in enumerate(candidates) if candidate.type == "PER"]
+        self.organisations = [i for i, candidate in candidates.items() if candidate.type == "ORG"]
+        self.people = [i for i, candidate in candidates.items() if candidate.type == "PER"]
         self._newcomers: set[str] = set()
         self._fitting: dict[str, list[int]] = {}
 
@@ -120,9 +136,9 @@ class _Finder:
 
     def _wanted(self) -> set[str]:
         wanted = set(self.by_role)
-        if wanted:
-            hypernyms = _hypernyms(self.folder)
-            wanted.update(noun for noun, roles in hypernyms.items() if not roles.isdisjoint(self.by_role))
+        generalizations = _generalizations(self.folder)
+        for role in self.by_role:
+            wanted.update(generalizations.get(role, ()))
         if self.people:
             wanted.update(_person_nouns(self.folder))
         if self.organisations:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from svodka.entities.declension import CACHE_SIZE, PASSING_SIZE, Reading, readings
+from svodka.entities.declension import CACHE_SIZE, Reading, readings
 from svodka.lexicon import load_table
 
 PartKind = Literal["word", "initial", "fixed", "nickname"]
@@ -152,17 +152,6 @@ def surname_comes_first(parts: tuple[Part, ...]) -> bool:
     return len(rest) == 1 and head.sort == "surname" and rest[0].sort == "first"
 
 
-def lemmas(part: Part) -> frozenset[str]:
-    """Nominatives that the word may be a form of; a name that never declines is its own."""
-    return _lemmas(part.key, part.folder) if part.kind == "word" else frozenset((part.key,))
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _lemmas(key: str, folder: str | None) -> frozenset[str]:
-    return frozenset((key, *(fold(reading.lemma) for reading in part_readings(key, folder))))
-
-
-@lru_cache(maxsize=PASSING_SIZE)
 def part_readings(key: str, folder: str | None = None) -> tuple[Reading, ...]:
     """Readings of a word of a name; a double name declines in both halves («Мамина-Сибиряка») or the last."""
     cut = max(key.rfind("-"), key.rfind("‑"), key.rfind("'"), key.rfind("’"))

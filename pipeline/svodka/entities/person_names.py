@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from itertools import cycle
+from operator import add, mul
+from typing import NamedTuple, TypeVar
 
 from svodka.annotations import Gender
-from svodka.entities.declension import CACHE_SIZE, CASES, PASSING_SIZE
-from svodka.entities.person_form import Part, fold, lemmas, parse, part_readings
+from svodka.entities.declension import CACHE_SIZE, CASES
+from svodka.entities.person_form import Part, fold, parse, part_readings
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
 _CASE_AGREES = 1.0
@@ -24,20 +27,29 @@ _INDECLINABLE = 0.6  # what the tagger sees of a form that is the same in all ca
 _SORT_DIFFERS = -0.3
 _NOM = 0  # its place in `CASES`
 _BALLOT = 2.0
+_REPEATED = 1.5  # times the weight of what stands in the article once
 _CASE_MARGIN = 0.5
 _TOLD_BY_FORM = 0.8  # «Каменев», «Каменевой», but not «Каменева»
 _CERTAIN_GENDER = 1.6  # form, case and gender agree, or case, gender and a word beside the name
+_FULLNESS = {"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}
 _PRIOR = {"masc": 0.4, "fem": 0.0, "": -0.6}
 
 _LATIN_OR_NUMBER = re.compile(r"[A-Za-zIVXLХ]+")
 
-Paradigm = tuple[str, str]
-_MAN: Paradigm = ("masc", "sing")
-_WOMAN: Paradigm = ("fem", "sing")
-_FAMILY: Paradigm = ("", "plur")
-_PARADIGMS = (_MAN, _WOMAN, _FAMILY)
-_NO_WORDS = ((0.0,) * len(CASES),) * len(_PARADIGMS)
+T = TypeVar("T")
+# gender and number of a man, a woman, a family
+_PARADIGMS = (("masc", "sing"), ("fem", "sing"), ("", "plur"))
+_MAN, _WOMAN, _FAMILY = range(len(_PARADIGMS))
+_PLACES = tuple([(paradigm, case) for paradigm in _PARADIGMS for case in CASES])
+_PLACE_OF = {(case, *paradigm): place for place, (paradigm, case) in enumerate(_PLACES)}
+# for each of `_PLACES` a number
+Scores = tuple[float, ...]
+_NO_SCORES: Scores = (0.0,) * len(_PLACES)
 _NO_VOTES: Mapping[str, float] = {}
+_FEATURES_SIZE = 500  # what the tagger may say of a word
+_CASE_SETS = 1 << len(CASES)
+_DECLENSIONS = 2000
+_FITS = 2000
 
 
 class Features(NamedTuple):
@@ -51,21 +63,101 @@ class Features(NamedTuple):
 NO_FEATURES = Features()
 
 
-class Form(NamedTuple):
-    """A mention's text, the tagger's features of its words, the slot of the full name that each one fills.
+# place of a case in `CASES`, place of a nominative in `Word.nominatives`, how much less likely than the best
+Candidate = tuple[int, int, float]
 
-    `folder`: the user's word lists by which the text is read.
+
+@dataclass(slots=True, eq=False)
+class Declension:
+    """How well a word fits the cases of names; one object for all words that have it in common.
+
+    Attributes:
+        weights: of each of `_PLACES` that of the best reading.
+        trust: how far what the tagger sees of the word counts in each of them.
+        candidates: the nominatives of each of `_PARADIGMS`.
+    """
+
+    weights: Scores
+    trust: Scores
+    candidates: tuple[tuple[Candidate, ...], ...]
+
+
+class Word(NamedTuple):
+    """What a word of a name may be, however the tagger reads it.
+
+    Attributes:
+        lemmas: the nominatives that it may be a form of, itself included.
+        nominatives: those of its readings.
+        declension: by cases.
+    """
+
+    lemmas: frozenset[str]
+    nominatives: tuple[str, ...]
+    declension: Declension
+
+
+class Fit(NamedTuple):
+    """How well the words of a name fit together.
+
+    Attributes:
+        totals: each case of `CASES`, for each of `_PARADIGMS`.
+        best: the best case of each paradigm.
+        in_nominative: whether that is the nominative.
+        masculinity: how much better they fit a man (above zero) than a woman (below).
+        bare_masculinity: the same without the tagger's features.
+    """
+
+    totals: tuple[Sequence[float], ...]
+    best: list[float]
+    in_nominative: list[bool]
+    masculinity: float
+    bare_masculinity: float
+
+
+@dataclass(slots=True, eq=False)
+class Wording:
+    """What mentions of one text and the same features have in common; make one for each, it is its own key.
+
+    Attributes:
+        text: the mention's.
+        parts: its words.
+        words: what each of them may be, None for those that do not decline.
+        lemmas: the nominatives that each of them may be a form of.
+        fullness: words count one, initials a quarter.
+        fit: how the words and their features fit together.
     """
 
     text: str
-    features: tuple[Features, ...]
-    slots: tuple[int, ...]
-    folder: str | None = None
+    parts: tuple[Part, ...]
+    words: list[Word | None]
+    lemmas: list[frozenset[str]]
+    fullness: float
+    fit: Fit
 
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The words."""
-        return parse(self.text, self.folder)
+
+class Form(NamedTuple):
+    """The wording of mentions of a person and the slot of the full name that each of its words fills."""
+
+    wording: Wording
+    slots: tuple[int, ...]
+
+
+def wording_of(text: str, features: tuple[Features, ...], folder: str | None = None) -> Wording:
+    """Reads a mention.
+
+    Args:
+        text: the mention's.
+        features: the tagger's of each word, or none at all.
+        folder: the user's word lists.
+    """
+    parts = parse(text, folder)
+    if len(features) != len(parts):
+        features = (NO_FEATURES,) * len(parts)
+    words = [_word(p.key, p.sort, p.folder) if p.kind == "word" else None for p in parts]
+    lemmas = [word.lemmas if word else frozenset((p.key,)) for word, p in zip(words, parts, strict=True)]
+    declined = [(word.declension, seen) for word, seen in zip(words, features, strict=True) if word]
+    fullness = sum([_FULLNESS[part.kind] for part in parts])
+    return Wording(text, parts, words, lemmas, fullness, _fit(tuple(declined)))
 
 
 class Resolved(NamedTuple):
@@ -76,21 +168,6 @@ class Resolved(NamedTuple):
     plural: bool
 
 
-@lru_cache(maxsize=PASSING_SIZE)
-def _table(
-    key: str, sort: str, folder: str | None
-) -> dict[tuple[Paradigm, str], tuple[tuple[str, float], ...]]:
-    """(Paradigm, case) → nominatives with their weights, the best first."""
-    table: dict[tuple[Paradigm, str], dict[str, float]] = {}
-    for reading in part_readings(key, folder):
-        weight = reading.weight
-        if "any" not in (sort, reading.sort) and sort != reading.sort:
-            weight += _SORT_DIFFERS
-        cell = table.setdefault(((reading.gender, reading.number), reading.case), {})
-        cell[reading.lemma] = max(weight, cell.get(reading.lemma, weight))
-    return {place: tuple(sorted(cell.items(), key=lambda item: -item[1])) for place, cell in table.items()}
-
-
 def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_VOTES) -> Resolved:
     """The nominative of each word, and the person's gender.
 
@@ -98,40 +175,31 @@ def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_V
         forms: the different mentions of one person, and how often each stands in the article.
         gender_votes: evidence from outside the name («певица», «заявила»), by gender.
     """
-    scored = [(form, _case_scores(form), _times(count)) for form, count in forms.items()]
-    may_be_family = all(len(form.parts) == 1 for form in forms)
-    paradigms = _PARADIGMS if may_be_family else _PARADIGMS[:2]
+    scored = [(form, 1.0 if count == 1 else _REPEATED) for form, count in forms.items()]
+    may_be_family = all(len(form.slots) == 1 for form in forms)
     scores = []
-    for i, paradigm in enumerate(paradigms):
-        votes = sum([max(totals[i]) * times for _, totals, times in scored])
-        scores.append(votes + _PRIOR[paradigm[0]] + gender_votes.get(paradigm[0], 0.0))
+    for i, (gender, _) in enumerate(_PARADIGMS if may_be_family else _PARADIGMS[:_FAMILY]):
+        votes = sum([form.wording.fit.best[i] * times for form, times in scored])
+        scores.append(votes + _PRIOR[gender] + gender_votes.get(gender, 0.0))
     best = scores.index(max(scores))
-    elected = _vote([(form, totals[best], times) for form, totals, times in scored], paradigms[best])
-    if paradigms[best] == _FAMILY:
+    elected = _vote(scored, best)
+    if best == _FAMILY:
         return Resolved(elected, None, plural=True)
-    return Resolved(elected, _gender(scores[0], scores[1]), plural=False)
+    return Resolved(elected, _gender(scores[_MAN], scores[_WOMAN]), plural=False)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def certain_gender(form: Form, gender_votes: tuple[tuple[str, float], ...] = ()) -> float:
+def certain_gender(wording: Wording, gender_votes: Sequence[tuple[str, float]] = ()) -> float:
     """How certainly a mention names a man (above zero) or a woman (below); 0.0 where that is a guess.
 
     The form itself must tell, or a word beside it: the tagger alone takes «Евгения Медведева» for either.
     """
-    bare = _masculinity(form._replace(features=(NO_FEATURES,) * len(form.features)))
-    votes = dict(gender_votes)
-    seen = _masculinity(form) + votes.get("masc", 0.0) - votes.get("fem", 0.0)
-    told = abs(bare) >= _TOLD_BY_FORM or bool(votes)
-    return seen if told and bare * seen >= 0 and abs(seen) >= _CERTAIN_GENDER else 0.0
-
-
-def _masculinity(form: Form) -> float:
-    man, woman, _ = map(max, _case_scores(form))
-    return man - woman
-
-
-def _times(count: int) -> float:
-    return 1.0 if count == 1 else 1.5
+    bare, seen = wording.fit.bare_masculinity, wording.fit.masculinity
+    if gender_votes:
+        votes = dict(gender_votes)
+        seen = seen + votes.get("masc", 0.0) - votes.get("fem", 0.0)
+    elif abs(bare) < _TOLD_BY_FORM:
+        return 0.0
+    return seen if bare * seen >= 0 and abs(seen) >= _CERTAIN_GENDER else 0.0
 
 
 def _gender(as_man: float, as_woman: float) -> Gender | None:
@@ -142,67 +210,117 @@ def _gender(as_man: float, as_woman: float) -> Gender | None:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _word_scores(
-    key: str, sort: str, folder: str | None, features: Features
-) -> tuple[tuple[float, ...], ...]:
-    """Score of each case of `CASES` in each of `_PARADIGMS`: best reading, agreement with the tagger."""
-    table = _table(key, sort, folder)
+def _word(key: str, sort: str, folder: str | None) -> Word:
+    numbers: dict[str, int] = {}  # of the nominatives
+    cells: list[dict[int, float]] = [{} for _ in _PLACES]
+    for reading in part_readings(key, folder):
+        number = numbers.setdefault(reading.lemma, len(numbers))
+        weight = reading.weight
+        if "any" not in (sort, reading.sort) and sort != reading.sort:
+            weight += _SORT_DIFFERS
+        place = _PLACE_OF.get(reading[1:4])
+        if place is not None:
+            cells[place][number] = max(weight, cells[place].get(number, weight))
+    folded = {lemma: fold(lemma) for lemma in numbers}
+    # the same strings in both, unless they differ
+    lemmas = frozenset([key, *(lemma if lemma == bare else bare for lemma, bare in folded.items())])
+    return Word(lemmas, tuple(numbers), _declension(cells, numbers.get(key)))
+
+
+def _declension(cells: Sequence[Mapping[int, float]], own: int | None) -> Declension:
+    """The declension of a word whose nominatives have these weights; `own` is the one that it is itself."""
+    ranked = [
+        sorted(cell.items(), key=lambda item: -item[1]) if len(cell) > 1 else list(cell.items())
+        for cell in cells
+    ]
+    weights = tuple([cell[0][1] if cell else _NO_READING for cell in ranked])
+    trust = tuple(
+        [
+            _INDECLINABLE if cell and cell[0][0] == own and case != "nom" else 1.0
+            for cell, (_, case) in zip(ranked, _PLACES, strict=True)
+        ]
+    )
+    candidates = tuple([_candidates(of_cases) for of_cases in _by_paradigm(ranked)])
+    return _one_of_equals(weights, trust, candidates)
+
+
+@lru_cache(maxsize=_DECLENSIONS)
+def _one_of_equals(
+    weights: Scores, trust: Scores, candidates: tuple[tuple[Candidate, ...], ...]
+) -> Declension:
+    return Declension(weights, trust, candidates)
+
+
+def _candidates(cells: Sequence[Sequence[tuple[int, float]]]) -> tuple[Candidate, ...]:
+    """The nominatives of one paradigm by case, those of each case with their weights, the best first."""
+    return tuple(
+        [(place, number, cell[0][1] - weight) for place, cell in enumerate(cells) for number, weight in cell]
+    )
+
+
+@lru_cache(maxsize=_FITS)
+def _fit(words: tuple[tuple[Declension, Features], ...]) -> Fit:
+    """How the words that decline fit together, as the tagger sees them."""
+    seen = [
+        tuple(map(add, word.weights, map(mul, word.trust, _agreement(features)))) for word, features in words
+    ]
+    totals = _by_paradigm(_sum(seen))
+    best = [max(total) for total in totals]
+    in_nominative = [total[_NOM] > max(total[_NOM + 1 :]) for total in totals]
+    man, woman, _ = map(max, _by_paradigm(_sum([word.weights for word, _ in words])))
+    return Fit(totals, best, in_nominative, best[_MAN] - best[_WOMAN], man - woman)
+
+
+@lru_cache(maxsize=_FEATURES_SIZE)
+def _agreement(features: Features) -> Scores:
+    """How far each of `_PLACES` agrees with the tagger."""
     scores = []
-    for paradigm in _PARADIGMS:
-        of_cases = []
-        for case in CASES:
-            cell = table.get((paradigm, case))
-            certainty = _INDECLINABLE if cell and cell[0][0] == key and case != "nom" else 1.0
-            weight = cell[0][1] if cell else _NO_READING
-            of_cases.append(weight + certainty * _agreement(features, paradigm, case))
-        scores.append(tuple(of_cases))
+    for paradigm, case in _PLACES:
+        score = 0.0
+        if features.case == case:
+            score += _CASE_AGREES
+        if features.gender and features.gender == paradigm[0]:
+            score += _GENDER_AGREES
+        if features.number == "plur" and paradigm == _PARADIGMS[_FAMILY]:
+            score += _NUMBER_AGREES
+        scores.append(score)
     return tuple(scores)
 
 
-def _agreement(features: Features, paradigm: Paradigm, case: str) -> float:
-    score = 0.0
-    if features.case == case:
-        score += _CASE_AGREES
-    if features.gender and features.gender == paradigm[0]:
-        score += _GENDER_AGREES
-    if features.number == "plur" and paradigm is _FAMILY:
-        score += _NUMBER_AGREES
-    return score
+def _sum(scores: Sequence[Scores]) -> Scores:
+    return reduce(_added, scores) if scores else _NO_SCORES
 
 
-def _case_scores(form: Form) -> tuple[tuple[float, ...], ...]:
-    """Score of each case of `CASES` in each of `_PARADIGMS`: the sum over the words that decline."""
-    words = [
-        _word_scores(part.key, part.sort, part.folder, features)
-        for part, features in zip(form.parts, form.features, strict=True)
-        if part.kind == "word"
-    ]
-    if not words:
-        return _NO_WORDS
-    if len(words) == 1:
-        return words[0]
-    return tuple([tuple(map(sum, zip(*of_words, strict=True))) for of_words in zip(*words, strict=True)])
+def _added(scores: Scores, others: Scores) -> Scores:
+    return tuple(map(add, scores, others))
 
 
-def _vote(scored: Iterable[tuple[Form, tuple[float, ...], float]], paradigm: Paradigm) -> dict[int, str]:
+def _by_paradigm(places: Sequence[T]) -> tuple[Sequence[T], ...]:
+    n = len(CASES)
+    return places[:n], places[n : 2 * n], places[2 * n :]
+
+
+def _vote(scored: Iterable[tuple[Form, float]], paradigm: int) -> dict[int, str]:
     """For each slot the nominative that the mentions agree on best.
 
     Args:
-        scored: the different mentions, each with the scores of its cases and its weight.
-        paradigm: the person's gender and number.
+        scored: the different mentions, each with its weight.
+        paradigm: the place of the person's gender and number in `_PARADIGMS`.
     """
     ballots: dict[int, dict[str, float]] = {}
     common: dict[int, frozenset[str]] = {}  # nominatives that every form of the slot allows
     seen: set[str] = set()  # words of mentions in the nominative
-    for form, totals, times in scored:
-        for part, slot in zip(form.parts, form.slots, strict=True):
+    for (wording, slots), times in scored:
+        fit = wording.fit
+        for part, word, slot in zip(wording.parts, wording.words, slots, strict=True):
             ballot = ballots.setdefault(slot, {})
-            if part.kind == "word":
-                common[slot] = common.get(slot, lemmas(part)) & lemmas(part)
-                if totals[_NOM] > max(totals[_NOM + 1 :]):
-                    seen.add(part.key)
-            votes = _word_votes(part, paradigm, totals) if part.kind == "word" else {part.key: 0.0}
-            for lemma, weight in votes.items():
+            ballot.setdefault(part.key, 0.0)
+            if word is None:
+                continue
+            common[slot] = common[slot] & word.lemmas if slot in common else word.lemmas
+            if fit.in_nominative[paradigm]:
+                seen.add(part.key)
+            for lemma, weight in _word_votes(word, paradigm, fit).items():
                 ballot[lemma] = ballot.get(lemma, 0.0) + weight * times
     return {slot: _elected(ballot, common.get(slot, frozenset()) & seen) for slot, ballot in ballots.items()}
 
@@ -213,28 +331,23 @@ def _elected(ballot: Mapping[str, float], common: Set[str]) -> str:
     Many times «Беловой» are no «Белова» where «Ольга Беловая» stands.
     """
     best = max(ballot, key=ballot.__getitem__)
+    if not common:
+        return best
     allowed = [lemma for lemma in ballot if lemma in common and ballot[lemma] > ballot[best] / 2]
     return max(allowed, key=ballot.__getitem__) if allowed else best
 
 
-def _word_votes(part: Part, paradigm: Paradigm, totals: tuple[float, ...]) -> dict[str, float]:
+def _word_votes(word: Word, paradigm: int, fit: Fit) -> dict[str, float]:
     """Nominatives of one word: the best with `_BALLOT`, the others with less as they are less likely."""
-    votes: dict[str, float] = {part.key: 0.0}
-    best = max(totals)
-    for place, lemma, lacks in _nominatives(part.key, part.sort, part.folder, paradigm):
-        score = _BALLOT - best + totals[place] - lacks
-        votes[lemma] = max(score, votes.get(lemma, 0.0))
+    votes: dict[str, float] = {}
+    totals = fit.totals[paradigm]
+    most = _BALLOT - fit.best[paradigm]
+    for place, number, lacks in word.declension.candidates[paradigm]:
+        lemma = word.nominatives[number]
+        score = most + totals[place] - lacks
+        known = votes.get(lemma, 0.0)
+        votes[lemma] = score if score > known else known
     return votes
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _nominatives(
-    key: str, sort: str, folder: str | None, paradigm: Paradigm
-) -> tuple[tuple[int, str, float], ...]:
-    """(Place of the case in `CASES`, nominative, how much less likely than the best of the case)."""
-    table = _table(key, sort, folder)
-    cells = [(place, table.get((paradigm, case), ())) for place, case in enumerate(CASES)]
-    return tuple((place, lemma, cell[0][1] - weight) for place, cell in cells for lemma, weight in cell)
 
 
 def spelled(lemma: str, texts: Sequence[str]) -> str:
@@ -250,7 +363,6 @@ def spelled(lemma: str, texts: Sequence[str]) -> str:
     return _spelled_like(lemma, model)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def _spelled_like(lemma: str, model: str) -> str:
     halves, models = lemma.split("-"), model.split("-")
     if len(halves) != len(models):
@@ -282,7 +394,6 @@ def _common(lemma: str, text: str) -> int:
     return same
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def possible_cases(
     text: str, tagged: str = "", folder: str | None = None, *, gender: str = ""
 ) -> frozenset[str]:
@@ -294,12 +405,21 @@ def possible_cases(
         folder: a user's word lists.
         gender: "masc" or "fem" to read it as a man's or a woman's only.
     """
-    parts = parse(text, folder)
-    form = Form(text, (NO_FEATURES,) * len(parts), tuple(range(len(parts))), folder)
-    cases = {tagged} if tagged else set()
-    man, woman, _ = _case_scores(form)
-    scores = {"masc": (man,), "fem": (woman,)}.get(gender, (man, woman))
-    least = max(map(max, scores)) - _CASE_MARGIN
-    for of_paradigm in scores:
-        cases.update(case for case, score in zip(CASES, of_paradigm, strict=True) if score >= least)
-    return frozenset(cases)
+    cases = _cases(text, folder, gender)
+    return cases | {tagged} if tagged and tagged not in cases else cases
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _cases(text: str, folder: str | None, gender: str) -> frozenset[str]:
+    words = [part for part in parse(text, folder) if part.kind == "word"]
+    bare = _sum([_word(part.key, part.sort, part.folder).declension.weights for part in words])
+    man, woman, _ = _by_paradigm(bare)
+    scores = {"masc": man, "fem": woman}.get(gender, [*man, *woman])
+    least = max(scores) - _CASE_MARGIN
+    return _shared(frozenset([case for case, score in zip(cycle(CASES), scores) if score >= least]))
+
+
+@lru_cache(maxsize=_CASE_SETS)
+def _shared(cases: frozenset[str]) -> frozenset[str]:
+    """One object for all sets of the same cases."""
+    return cases

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.annotations import Gender
-from svodka.entities.person_form import Part, lemmas, parse, particle_genders, surname_comes_first
+from svodka.entities.person_form import Part, particle_genders, surname_comes_first
 from svodka.entities.person_names import (
-    NO_FEATURES,
     Features,
     Form,
     Resolved,
+    Wording,
     certain_gender,
     resolve,
     spelled,
+    wording_of,
 )
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
-_NAMES_KEPT = 4000
-_FULLNESS = {"word": 1.0, "fixed": 1.0, "nickname": 0.1, "initial": 0.25}
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
@@ -62,18 +60,12 @@ class Person:
         for mention in self.mentions:
             for gender, weight in mention.votes:
                 out[gender] = out.get(gender, 0.0) + weight
+        particles = particle_genders(self.slots[0].folder)
         for slot in self.slots:
-            particle = particle_genders(slot.folder).get(slot.key)
+            particle = particles.get(slot.key)
             if particle is not None:
                 out[particle] = out.get(particle, 0.0) + _PARTICLE_WEIGHT
         return out
-
-
-def features_of(mention: PersonMention, parts: Sequence[Part]) -> tuple[Features, ...]:
-    """The features of each word; a mention without them has none."""
-    if len(mention.features) == len(parts):
-        return mention.features
-    return (NO_FEATURES,) * len(parts)
 
 
 def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tuple[list[Person], list[int]]:
@@ -85,84 +77,91 @@ def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tup
     index: dict[str, list[int]] = {}  # nominative of a word → persons whose names may have it
     indexed: set[tuple[int, str]] = set()
     owner = [-1] * len(mentions)
-    read = [parse(mention.text, folder) for mention in mentions]
-    order = sorted(range(len(mentions)), key=lambda i: (-_fullness(read[i]), mentions[i].start))
+    read = _wordings(mentions, folder)
+    order = sorted(range(len(mentions)), key=lambda i: (-read[i].fullness, mentions[i].start))
     for i in order:
-        mention, parts = mentions[i], read[i]
-        owner[i] = _place(persons, _candidates(parts, index), mention, parts)
-        if (owner[i], mention.text) not in indexed:
-            indexed.add((owner[i], mention.text))
-            for lemma in {lemma for part in parts for lemma in lemmas(part)}:
-                index.setdefault(lemma, []).append(owner[i])
+        mention, wording = mentions[i], read[i]
+        place = owner[i] = _place(persons, _candidates(wording, index), mention, wording)
+        if (place, mention.text) not in indexed:
+            indexed.add((place, mention.text))
+            for lemma in frozenset().union(*wording.lemmas):
+                index.setdefault(lemma, []).append(place)
     return persons, owner
 
 
-def _candidates(parts: tuple[Part, ...], index: dict[str, list[int]]) -> list[int]:
+def _wordings(mentions: Sequence[PersonMention], folder: str | None) -> list[Wording]:
+    """The wording of each mention; each different one is read once."""
+    known: dict[tuple[str, tuple[Features, ...]], Wording] = {}
+    wordings = []
+    for mention in mentions:
+        key = (mention.text, mention.features)
+        wording = known.get(key)
+        if wording is None:
+            wording = known[key] = wording_of(mention.text, mention.features, folder)
+        wordings.append(wording)
+    return wordings
+
+
+def _candidates(wording: Wording, index: dict[str, list[int]]) -> list[int]:
     """Persons who share a word with the name: the surname where it has one."""
-    surnames = [part for part in parts if part.sort == "surname"]
+    words = list(zip(wording.parts, wording.lemmas, strict=True))
+    surnames = [word for word in words if word[0].sort == "surname"]
     found: set[int] = set()
-    for part in surnames or parts:
+    for part, own in surnames or words:
         if part.kind != "initial":
-            for lemma in lemmas(part):
-                found.update(index.get(lemma, ())[-_MOST_CANDIDATES:])
+            for lemma in own:
+                if lemma in index:
+                    found.update(index[lemma][-_MOST_CANDIDATES:])
     return sorted(found)
 
 
-def _fullness(parts: tuple[Part, ...]) -> float:
-    """Words count one, initials a quarter: full names go before short ones."""
-    return sum([_FULLNESS[part.kind] for part in parts])
-
-
-def _place(
-    persons: list[Person], candidates: Sequence[int], mention: PersonMention, parts: tuple[Part, ...]
-) -> int:
+def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMention, wording: Wording) -> int:
     """Adds the mention to the candidate that fits best, or to a new person; gives the person's index."""
+    gender = certain_gender(wording, mention.votes)
     fits = []
     for index in candidates:
-        slots = _fit(persons[index], parts)
-        if slots is not None and not _is_of_other_gender(persons[index], mention, parts, slots):
+        slots = _fit(persons[index], wording)
+        if slots is not None and not _is_of_other_gender(persons[index], gender, slots):
             fits.append((index, slots))
     if not fits:
-        persons.append(Person(list(parts), [lemmas(part) for part in parts]))
-        index, slots = len(persons) - 1, tuple(range(len(parts)))
+        persons.append(Person(list(wording.parts), list(wording.lemmas)))
+        index, slots = len(persons) - 1, tuple(range(len(wording.parts)))
     elif len(fits) == 1:
         index, slots = fits[0]
     else:
         index, slots = max(
-            fits, key=lambda fit: (_closeness(persons[fit[0]], mention, parts, fit[1]), -fit[0])
+            fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0])
         )
     person = persons[index]
-    _take(person, mention, parts, slots)
+    form = Form(wording, _taken(person, wording, slots))
+    person.forms[form] = person.forms.get(form, 0) + 1
+    person.gender += gender
+    person.mentions.append(mention)
     return index
 
 
-def _take(person: Person, mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]) -> None:
+def _taken(person: Person, wording: Wording, slots: tuple[int, ...]) -> tuple[int, ...]:
+    """The slots that the words fill, new ones included; what a word rules out, its slot is no longer."""
     places = []
-    for part, slot in zip(parts, slots, strict=True):
+    for part, own, slot in zip(wording.parts, wording.lemmas, slots, strict=True):
         place = slot
         if slot < 0:  # a patronymic or an initial that the fullest form lacks
             person.slots.append(part)
-            person.keys.append(lemmas(part))
+            person.keys.append(own)
             place = len(person.slots) - 1
         elif part.kind == "word" and person.slots[slot].kind == "word":
-            person.keys[slot] &= lemmas(part)
+            person.keys[slot] &= own
         places.append(place)
-    form = _form(mention, parts, tuple(places))
-    person.forms[form] = person.forms.get(form, 0) + 1
-    person.gender += certain_gender(form, mention.votes)
-    person.mentions.append(mention)
+    return tuple(places)
 
 
-def _form(mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]) -> Form:
-    return Form(mention.text, features_of(mention, parts), slots, parts[0].folder)
-
-
-def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
+def _fit(person: Person, wording: Wording) -> tuple[int, ...] | None:
     """Which slot of the person each word fills (-1 a new one), or None if they cannot be the same."""
+    parts = wording.parts
     slots: list[int] = []
     free = list(range(len(person.slots)))
-    for part in parts:
-        slot = _slot_of(person, free, part)
+    for part, own in zip(parts, wording.lemmas, strict=True):
+        slot = _slot_of(person, free, part, own)
         if slot is None:
             if not _may_be_new(person, part, parts):
                 return None
@@ -173,18 +172,13 @@ def _fit(person: Person, parts: tuple[Part, ...]) -> tuple[int, ...] | None:
     return tuple(slots) if _shares_a_name(person, parts, slots) else None
 
 
-def _is_of_other_gender(
-    person: Person, mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]
-) -> bool:
+def _is_of_other_gender(person: Person, gender: float, slots: tuple[int, ...]) -> bool:
     """A surname alone is of a man, the person a woman, or the reverse: «Каменев» and «Каменева заявила»."""
-    if len(parts) > 1 or not person.gender:
-        return False
-    return certain_gender(_form(mention, parts, slots), mention.votes) * person.gender < 0
+    return len(slots) == 1 and gender * person.gender < 0
 
 
-def _slot_of(person: Person, free: Sequence[int], part: Part) -> int | None:
-    """The first free slot that a word fits."""
-    own = lemmas(part)
+def _slot_of(person: Person, free: Sequence[int], part: Part, own: frozenset[str]) -> int | None:
+    """The first free slot that a word with these nominatives fits."""
     for slot in free:
         if _same(person.slots[slot], person.keys[slot], part, own):
             return slot
@@ -220,29 +214,31 @@ def _shares_a_name(person: Person, parts: tuple[Part, ...], slots: Sequence[int]
     shared = [
         slot for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in ("word", "fixed")
     ]
-    if not any(person.slots[slot].kind == "word" or len(parts) == 1 for slot in shared):
+    if len(parts) == 1:
+        return bool(shared)
+    if not any(person.slots[slot].kind == "word" for slot in shared):
         return all(part.kind == "fixed" for part in parts) and bool(shared)
     surnames = [s for s, slot in enumerate(person.slots) if slot.sort == "surname" and len(person.slots) > 1]
-    if len(parts) > 1 and surnames and any(part.sort == "surname" for part in parts):
+    if surnames and any(part.sort == "surname" for part in parts):
         return any(slot in surnames for slot in shared)
     return True
 
 
 def _closeness(
-    person: Person, mention: PersonMention, parts: tuple[Part, ...], slots: tuple[int, ...]
+    person: Person, mention: PersonMention, wording: Wording, slots: tuple[int, ...]
 ) -> tuple[float, ...]:
     """How well a person fits: gender, then surname rather than first name, then mentioned last before."""
     by_surname = any(
         (slot >= 0 and person.slots[slot].sort == "surname") or len(person.slots) == 1 for slot in slots
     )
     before = max((m.start for m in person.mentions if m.start < mention.start), default=-1)
-    return (_gender_fit(person, mention, parts), float(by_surname), float(len(slots)), float(before))
+    return (_gender_fit(person, mention, wording), float(by_surname), float(len(slots)), float(before))
 
 
-def _gender_fit(person: Person, mention: PersonMention, parts: tuple[Part, ...]) -> float:
+def _gender_fit(person: Person, mention: PersonMention, wording: Wording) -> float:
     if len(person.forms) == 0:
         return 0.0
-    mine = resolve({_form(mention, parts, tuple(range(len(parts)))): 1}, dict(mention.votes))
+    mine = resolve({Form(wording, tuple(range(len(wording.parts)))): 1}, dict(mention.votes))
     theirs = resolve(person.forms, person.votes())
     if mine.plural != theirs.plural:
         return -1.0
@@ -251,19 +247,13 @@ def _gender_fit(person: Person, mention: PersonMention, parts: tuple[Part, ...])
 
 def name_of(person: Person) -> PersonName:
     """The canonical name, «А. П. Лосева» → first names before surname, and the shorter forms as aliases."""
-    return _name(tuple(person.slots), tuple(person.forms.items()), tuple(person.votes().items()))
-
-
-@lru_cache(maxsize=_NAMES_KEPT)
-def _name(
-    parts: tuple[Part, ...], counted: tuple[tuple[Form, int], ...], votes: tuple[tuple[str, float], ...]
-) -> PersonName:
-    """The name of a person with these slots, forms and votes: news name the same people again and again."""
-    forms = dict(counted)
-    resolved = resolve(forms, dict(votes))
+    parts, forms = person.slots, person.forms
+    resolved = resolve(forms, person.votes())
     words = _words(parts, forms, resolved)
     order = _order(parts, forms)
     name = " ".join([words[slot] for slot in order])
+    if len(forms) == 1:  # it has all the words
+        return PersonName(name, (), resolved.gender)
     aliases = dict.fromkeys([_short_name(order, words, form) for form in forms])
     aliases.pop(name, None)
     return PersonName(name, tuple(aliases), resolved.gender)
@@ -273,7 +263,7 @@ def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> 
     """The word of each slot in the nominative, spelled as the article spells it."""
     texts: dict[int, dict[str, None]] = {}
     for form in forms:
-        for part, slot in zip(form.parts, form.slots, strict=True):
+        for part, slot in zip(form.wording.parts, form.slots, strict=True):
             texts.setdefault(slot, {})[part.text] = None
     words = []
     for slot, part in enumerate(parts):
@@ -288,7 +278,7 @@ def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> 
 
 def _short_name(order: Sequence[int], words: Sequence[str], form: Form) -> str:
     """The words that a form has of a name, its initials as initials."""
-    own = dict(zip(form.slots, form.parts, strict=True))
+    own = dict(zip(form.slots, form.wording.parts, strict=True))
     present = [(own[slot], words[slot]) for slot in order if slot in own]
     return " ".join([_initial(part) if part.kind == "initial" else word for part, word in present])
 
@@ -299,9 +289,9 @@ def _initial(part: Part) -> str:
 
 def _order(parts: Sequence[Part], forms: Iterable[Form]) -> list[int]:
     """Slots in the order first name, patronymic, surname; foreign names keep theirs."""
-    fullest = max(forms, key=lambda form: _fullness(form.parts))
+    fullest = max(forms, key=lambda form: form.wording.fullness)
     order = list(fullest.slots)
-    if surname_comes_first(fullest.parts):
+    if surname_comes_first(fullest.wording.parts):
         order = [*order[1:], order[0]]
     for slot in range(len(parts)):
         if slot in order:

@@ -116,7 +116,7 @@ def _number(word: PhraseWord) -> str:
 
 def _noun(word: PhraseWord, number: str) -> tuple[str, str]:
     """The head in the nominative and its gender (OpenCorpora)."""
-    river = _ON_A_RIVER.fullmatch(word.text)
+    river = _ON_A_RIVER.fullmatch(word.text) if "-" in word.text else None
     if river:
         town, gender = _noun(word._replace(text=river.group(1)), number)
         return town + river.group(2), gender

@@ -15,7 +15,7 @@ _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
 
 class RoleWords(NamedTuple):
-    """The word lists of roles; all with «е» for «ё»."""
+    """The word lists of roles; all with «е» for «ё». `predicates` are the verbs and the posts."""
 
     roles: frozenset[str]
     no_roles: frozenset[str]
@@ -23,6 +23,7 @@ class RoleWords(NamedTuple):
     adjectives: frozenset[str]
     verbs: frozenset[str]
     posts: frozenset[str]
+    predicates: frozenset[str]
     leading: dict[str, str]
     ranks: frozenset[str]
 
@@ -35,13 +36,15 @@ def role_words(folder: str | None = None) -> RoleWords:
     def keys(name: str, column: str) -> frozenset[str]:
         return frozenset(_fold(entry.values[column]) for entry in load_table(name, folder))
 
+    verbs, posts = keys("role_verbs", "verb"), keys("post_nouns", "noun")
     return RoleWords(
         roles=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["role"] == "yes"),
         no_roles=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["role"] == "no"),
         takes_genitive=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["takes"] == "genitive"),
         adjectives=keys("role_adjectives", "adjective"),
-        verbs=keys("role_verbs", "verb"),
-        posts=keys("post_nouns", "noun"),
+        verbs=verbs,
+        posts=posts,
+        predicates=verbs | posts,
         leading={_fold(e.values["verb"]): e.values["case"] for e in load_table("leading_verbs", folder)},
         ranks=keys("rank_nouns", "noun"),
     )

@@ -31,7 +31,7 @@ class RolePhrases:
         known = self._cases_of.get(span)
         if known is None:
             tokens = self.tokens
-            text = " ".join([tokens.texts[i] for i in range(span.start, span.end)])
+            text = " ".join(tokens.texts[span.start : span.end])
             known = self._cases_of[span] = possible_cases(
                 text, tokens.features[span.end - 1].case, self.folder
             )
@@ -81,6 +81,17 @@ class RolePhrases:
         """Whether a token is a role noun, in whatever case."""
         return self.tokens.lemmas[i] in self.words.leading or is_role_noun(
             self.tokens.lemmas[i], self.tokens.texts[i], self.tokens.pos[i], self.words
+        )
+
+    def may_lead_to_name(self, i: int) -> bool:
+        """Whether a token before a name may be a role or its complement: most names follow neither."""
+        tokens = self.tokens
+        return (
+            i in tokens.covering
+            or tokens.texts[i] == ")"
+            or self.is_complement(i)
+            or self.is_role(i)
+            or tokens.lemmas[i] in self.words.no_roles
         )
 
     def agrees_as_person(self, i: int, cases: frozenset[str]) -> bool:

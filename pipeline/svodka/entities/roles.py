@@ -21,6 +21,7 @@ from svodka.entities.tokens import Tokens
 _PREDICATE_REACH = 14
 _INSTRUMENTAL = frozenset(("ins",))
 _GENITIVE = frozenset(("gen",))
+_NOMINATIVE = frozenset(("nom",))
 _DASHES = frozenset("—–-―")
 _LIST_MARKS = _DASHES | {":"}
 _ALL_CASES = frozenset(CASES)
@@ -43,21 +44,19 @@ class RoleFinder(RolePhrases):
 
     def __init__(self, tokens: Tokens, folder: str | None = None) -> None:
         super().__init__(tokens, folder)
-        self.predicates = tokens.with_lemmas(self.words.verbs | self.words.posts)
+        self.predicates = tokens.with_lemmas(self.words.predicates)
 
     def find(self) -> list[Hit]:
         """All roles of the persons that `tokens` knows, in text order."""
         hits: dict[tuple[int, NamedSpan], Hit] = {}
         persons = [span for span in self.tokens.spans if span.type == "PER"]
-        before = {span: list(self._before(span)) for span in persons}
-        holders = {
-            hit.head: hit.person for hits_of in before.values() for hit in hits_of if self._is_in_case(hit)
-        }
-        for span in persons:
-            after = self._after(span, named=bool(before[span]))
-            if before[span]:  # «депутат Лосев, [глава отдела Каменев]»: the next name's own role
-                after = (hit for hit in after if holders.get(hit.head, span) == span)
-            for hit in (*before[span], *after, *self._predicates(span)):
+        before = [list(self._before(span)) for span in persons]
+        holders = {hit.head: hit.person for hits_of in before for hit in hits_of if self._is_in_case(hit)}
+        for span, own_before in zip(persons, before, strict=True):
+            after = list(self._after(span, named=bool(own_before)))
+            if own_before:  # «депутат Лосев, [глава отдела Каменев]»: the next name's own role
+                after = [hit for hit in after if holders.get(hit.head, span) == span]
+            for hit in (*own_before, *after, *self._predicates(span)):
                 hits.setdefault((hit.head, hit.person), hit)
         own: dict[NamedSpan, list[Hit]] = {}
         for hit in hits.values():
@@ -76,10 +75,12 @@ class RoleFinder(RolePhrases):
     # --- role before the name: «посол Казахстана в Азербайджане Алим Байель»
 
     def _before(self, span: NamedSpan) -> Iterator[Hit]:
-        cases = self.cases(span)
         end = span.start
         while end > 0 and self._leads_in(end - 1):
             end -= 1
+        if end == 0 or not self.may_lead_to_name(end - 1):
+            return
+        cases = self.cases(span)
         if end < span.start and self.tokens.texts[end] in _LIST_MARKS:
             cases = cases | _ALL_CASES
         heads = list(self._heads_before(end - 1, cases))
@@ -187,15 +188,14 @@ class RoleFinder(RolePhrases):
         if i >= tokens.size:
             return
         mark = tokens.texts[i]
-        cases = frozenset(("nom",)) if mark in _DASHES else self.cases(span)
-        if mark == "," or mark in _DASHES:
-            found = self._list_after(i + 1, cases, span)
+        is_dash = mark in _DASHES
+        if is_dash or mark == ",":
+            found = self._list_after(i + 1, _NOMINATIVE if is_dash else self.cases(span), span)
             yield from () if named and self._ends_in_next(i + 1, found) else found
             yield from self._relative(i + 1, span)
-        elif i == span.end and mark == "(":
-            yield from self._list_after(i + 1, cases | {"nom"}, span)
-        if i != span.end and tokens.texts[span.end] == "(":
-            yield from self._list_after(span.end + 1, cases | {"nom"}, span)
+        if tokens.texts[span.end] == "(":
+            cases = _NOMINATIVE if is_dash else self.cases(span) | _NOMINATIVE
+            yield from self._list_after(span.end + 1, cases, span)
 
     def _ends_in_next(self, i: int, found: Sequence[Hit]) -> bool:
         """«депутат Лосев, [преподаватель школы], поэт Каменев»: the list ends in the next name."""
@@ -273,11 +273,13 @@ class RoleFinder(RolePhrases):
     # --- predicates: «Лосев стал директором», «директором назначен Лосев», «занимал пост министра»
 
     def _predicates(self, span: NamedSpan) -> Iterator[Hit]:
-        if "nom" not in self.cases(span) and "acc" not in self.cases(span):
+        behind = self._predicate_near(span.end, span.end + _PREDICATE_REACH)
+        before = self._predicate_near(span.start - _PREDICATE_REACH, span.start)
+        if not (behind or before) or self.cases(span).isdisjoint(("nom", "acc")):
             return
-        if self._predicate_near(span.end, span.end + _PREDICATE_REACH):
+        if behind:
             yield from self._predicate(span, span.end, 1)
-        if self._predicate_near(span.start - _PREDICATE_REACH, span.start):
+        if before:
             yield from self._predicate(span, span.start - 1, -1)
 
     def _predicate_near(self, start: int, end: int) -> bool:

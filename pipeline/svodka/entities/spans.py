@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -34,7 +33,6 @@ def named_spans(doc: Doc) -> list[NamedSpan]:
     return spans
 
 
-@lru_cache(maxsize=4096)
 def parse_features(morph: str) -> Features:
     """UD features as the tagger writes them, «Case=Gen|Gender=Masc|Number=Sing»."""
     values = dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)

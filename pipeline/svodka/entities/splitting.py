@@ -32,14 +32,23 @@ class _Known(NamedTuple):
 
 def split(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None = None) -> list[NamedSpan]:
     """The spans, each that holds two names in two."""
-    if not any(span.type == "PER" and span.end - span.start > 2 for span in spans):
+    if not any(span.type == "PER" and span.end - span.start > _SHORT_NAME for span in spans):
         return list(spans)
     types = _types(tokens, spans)
-    spans = [part for span in spans for part in _without_acronym(tokens, span, types)]
-    majority = _types(tokens, spans)
-    surnames = frozenset(key[-1:] for key, kind in majority.items() if kind == "PER" and len(key) > 1)
+    parts: list[NamedSpan] = []
+    for span in spans:
+        parts.extend(_without_acronym(tokens, span, types) if _ends_in_acronym(tokens, span) else (span,))
+    majority = types if len(parts) == len(spans) else _types(tokens, parts)
+    surnames = frozenset([key[-1:] for key, kind in majority.items() if kind == "PER" and len(key) > 1])
     known = _Known(majority, surnames, folder)
-    return [part for span in spans for part in _parts(tokens, span, known)]
+    names: list[NamedSpan] = []
+    for span in parts:
+        names.extend(_parts(tokens, span, known) if _may_hold_two(span) else (span,))
+    return names
+
+
+def _may_hold_two(span: NamedSpan) -> bool:
+    return span.end - span.start > _SHORT_NAME and span.type == "PER" and span.rule != GAZETTEER
 
 
 def _types(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, EntityType]:
@@ -47,23 +56,25 @@ def _types(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, EntityType]:
     votes: dict[Key, list[EntityType]] = {}
     for span in spans:
         votes.setdefault(tokens.key(span), []).append(span.type)
-    return {key: max(sorted(set(given)), key=given.count) for key, given in votes.items()}
+    return {
+        key: given[0] if len(given) == 1 else max(sorted(set(given)), key=given.count)
+        for key, given in votes.items()
+    }
+
+
+def _ends_in_acronym(tokens: Tokens, span: NamedSpan) -> bool:
+    """Whether a person's name that is not in capitals itself has one at its end."""
+    if span.type != "PER" or span.end - span.start < _SHORT_NAME or span.rule == GAZETTEER:
+        return False
+    acronym = tokens.texts[span.end - 1]
+    return len(acronym) > 1 and acronym.isupper() and not tokens.texts[span.start].isupper()
 
 
 def _without_acronym(tokens: Tokens, span: NamedSpan, types: Mapping[Key, EntityType]) -> Iterator[NamedSpan]:
     """«после смерти [Лосева] [КНДР]»: an acronym that the article has as a name of its own."""
     last = span._replace(start=span.end - 1, rule=_RULE)
     kind = types.get(tokens.key(last))
-    acronym = tokens.texts[last.start]
-    is_behind = (
-        span.type == "PER"
-        and span.end - span.start > 1
-        and span.rule != GAZETTEER
-        and len(acronym) > 1
-        and acronym.isupper()
-        and not tokens.texts[span.start].isupper()
-    )
-    if is_behind and kind in ("LOC", "ORG"):
+    if kind in ("LOC", "ORG"):
         yield span._replace(end=last.start, rule=_RULE)
         yield last._replace(type=kind)
     else:
@@ -71,17 +82,16 @@ def _without_acronym(tokens: Tokens, span: NamedSpan, types: Mapping[Key, Entity
 
 
 def _parts(tokens: Tokens, span: NamedSpan, known: _Known) -> Iterator[NamedSpan]:
-    if span.type == "PER" and span.end - span.start > 2 and span.rule != GAZETTEER:
-        for cut in range(span.start + 1, span.end):
-            head, tail = span._replace(end=cut, rule=_RULE), span._replace(start=cut, rule=_RULE)
-            kind = _head_type(tokens, head, tail, known)
-            if kind is not None:
-                yield head._replace(type=kind)
-                yield tail
-                return
-        span, complement = _without_complement(tokens, span, known)
-        if complement is not None:
-            yield complement
+    for cut in range(span.start + 1, span.end):
+        head, tail = NamedSpan(span.start, cut, "PER", _RULE), NamedSpan(cut, span.end, "PER", _RULE)
+        kind = _head_type(tokens, head, tail, known)
+        if kind is not None:
+            yield head._replace(type=kind)
+            yield tail
+            return
+    span, complement = _without_complement(tokens, span, known)
+    if complement is not None:
+        yield complement
     yield span
 
 

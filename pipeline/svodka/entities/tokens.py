@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from spacy.attrs import IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from svodka import morphology
@@ -46,27 +47,31 @@ class Tokens:
         strings = doc.vocab.strings
         table = doc.to_array(_ATTRIBUTES) if len(doc) else _NO_TOKENS
         solid = table[:, 4] == 0
-        orth, lemma, pos, morph, _, starts, offsets = np.ascontiguousarray(table[solid].T)
+        orth, lemma, pos, morph, _, starts, offsets = table.T.compress(solid, axis=1)
         self.size = len(orth)
         self.texts: list[str] = STRINGS(orth, strings)
         self.lemmas: list[str] = FOLDED(lemma, strings)
         self.pos: list[str] = STRINGS(pos, strings)
         self.features: list[Features] = _FEATURES(morph, strings)
-        self._starts: list[int] = starts.tolist()
         self._offsets: list[int] = offsets.tolist()
-        self._paragraphs: set[int] = set()
+        self._beginnings: set[int] = set((starts == 1).nonzero()[0].tolist())
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
         self.spans: list[NamedSpan] = []
         self.covering: dict[int, int] = {}
         if self.size == len(doc):
             self.lay(list(spans))
         else:
-            self._lay_past_spaces(doc, solid, spans)
+            self._lay_past_spaces(table, solid, strings, spans)
 
-    def _lay_past_spaces(self, doc: Doc, solid: Any, spans: Sequence[NamedSpan]) -> None:
+    def _lay_past_spaces(
+        self, table: Any, solid: Any, strings: StringStore, spans: Sequence[NamedSpan]
+    ) -> None:
         """Lays spans that count all tokens of the Doc; `solid` tells which of them are not white space."""
+        space = ~solid
         place = [0, *solid.cumsum().tolist()]
-        self._paragraphs = {place[i] for i in (~solid).nonzero()[0].tolist() if doc[i].text.count("\n") > 1}
+        for i, key in zip(space.nonzero()[0].tolist(), table[space, 0].tolist(), strict=True):
+            if strings[key].count("\n") > 1:
+                self._beginnings.add(place[i])  # a paragraph
         placed = [NamedSpan(place[start], place[end], kind, rule) for start, end, kind, rule in spans]
         self.lay([span for span in placed if span.start < span.end])
 
@@ -74,12 +79,6 @@ class Tokens:
         """Lays other spans over the tokens."""
         self.spans = spans
         self.covering = {i: index for index, span in enumerate(spans) for i in range(span.start, span.end)}
-
-    def capital_stems(self) -> Iterator[tuple[int, str]]:
-        """Tokens that begin with a capital letter, with their stems."""
-        for i, text in enumerate(self.texts):
-            if text[0].isupper():
-                yield i, stem(text)
 
     def key(self, span: NamedSpan) -> tuple[str, ...]:
         """What all case forms of a span's text have in common."""
@@ -107,6 +106,8 @@ class Tokens:
 
     def phrase(self, start: int, end: int) -> str:
         """The tokens `[start, end)` with one space wherever the article has white space."""
+        if end - start == 1:
+            return self.texts[start]
         texts = [self.texts[i] + " " if self.spaced(i) else self.texts[i] for i in range(start, end)]
         return "".join(texts).rstrip()
 
@@ -134,7 +135,7 @@ class Tokens:
 
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
-        return i in self._paragraphs or self._starts[i] == 1
+        return i in self._beginnings
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -8,10 +8,16 @@ sentence is known to go on.
 from __future__ import annotations
 
 from svodka.quotes.cues import CueHit, Cues
-from svodka.quotes.reading import DASHES, END_MARKS, OPENING, Reading
+from svodka.quotes.reading import BRACKETS, DASHES, END_MARKS, OPENING, Reading
 
 _FINAL = END_MARKS | {",", ";", ":"} | DASHES
-_KEPT_AT_END = frozenset(("!", "?", "…", "...", "?!", "!!!"))
+_TRIMMED_AT_END = _FINAL - {"!", "?", "…", "...", "?!", "!!!"}
+# what an inserted verb may take
+_INSERTED = frozenset(("insert", "passive"))
+# where the author may go on
+_CONJUNCTIONS = frozenset(("и", "а", "но"))
+_JOINTS = _CONJUNCTIONS | DASHES | {","}
+_TURNING = _JOINTS | {":"} | BRACKETS.keys()
 # words between a conjunction and a second cue: «…, а также при этом ранее добавил»
 _LINKING = frozenset(
     "и а но однако также затем при этом ранее позже потом тоже еще даже же в то время далее вновь "
@@ -31,36 +37,33 @@ _NEAR_NAME = 8
 
 def trim(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
     """A stretch of words without the punctuation that belongs to the author; None if nothing is left."""
-    while first <= last and reading.words[first] in _FINAL:
+    words = reading.words
+    while first <= last and words[first] in _FINAL:
         first += 1
-    while last >= first and reading.words[last] in _FINAL and reading.words[last] not in _KEPT_AT_END:
+    while last >= first and words[last] in _TRIMMED_AT_END:
         last -= 1
-    if not any(reading.is_word(position) for position in range(first, min(last + 1, first + 5))):
-        return None
-    return first, last
+    for position in range(first, min(last + 1, first + 5)):
+        if reading.is_word(position):
+            return first, last
+    return None
 
 
 def content_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int) -> int:
     """The word behind the last of a reported clause that begins at `begin`."""
-    outside = reading.enclosing(hit.head)
-    position, depth = begin, 0
-    while position < stop:
-        quoted = reading.enclosing(position)
-        if quoted is not None and quoted != outside:
-            position = max(position + 1, reading.behind(quoted))
-            continue
-        depth += {"(": 1, ")": -1}.get(reading.words[position], 0)
+    clause = range(begin, stop)
+    depth = 0
+    for position in reading.places_outside(_TURNING, clause, reading.around[hit.head]):
+        word = reading.lower[position]
+        depth += BRACKETS.get(word, 0)
         if depth < 0:
             return position
-        if depth == 0 and reading.words[position] == ":" and quotation_follows(reading, position):
+        if depth:
+            continue
+        if word == ":" and quotation_follows(reading, position):
             return position
-        if (
-            depth == 0
-            and position > begin
-            and _author_goes_on(reading, hit, cues, range(begin, stop), position)
-        ):
+        is_joint = word in _JOINTS and position > begin
+        if is_joint and _author_goes_on(reading, hit, cues, clause, position):
             return position
-        position += 1
     return _tree_end(reading, hit, begin, stop)
 
 
@@ -71,10 +74,7 @@ def quotation_follows(reading: Reading, colon: int) -> bool:
 
 
 def _author_goes_on(reading: Reading, hit: CueHit, cues: Cues, clause: range, position: int) -> bool:
-    """Whether the author speaks again at a comma, a dash or a conjunction."""
-    word = reading.lower[position]
-    if word != "," and word not in DASHES and word not in {"и", "а", "но"}:
-        return False
+    """Whether the author speaks again behind a comma, a dash or a conjunction."""
     if _turned_out(reading, position, clause.stop):
         return True
     at = position + 1
@@ -84,7 +84,8 @@ def _author_goes_on(reading: Reading, hit: CueHit, cues: Cues, clause: range, po
     following = cues.at(at) if at < clause.stop else None
     if following is None or following.form == "phrase":
         return False
-    if word not in {"и", "а", "но"} and is_insertion(reading, following, position, clause.stop):
+    is_conjunction = reading.lower[position] in _CONJUNCTIONS
+    if not is_conjunction and is_insertion(reading, following, position, clause.stop):
         return True
     goes_on = "также" in reading.lower[position + 1 : at]
     return _same_speaker(reading, hit, following, clause.start, goes_on=goes_on)
@@ -99,7 +100,7 @@ def _turned_out(reading: Reading, comma: int, stop: int) -> bool:
 
 def is_insertion(reading: Reading, hit: CueHit, comma: int, stop: int) -> bool:
     """«…, сообщает газета «Труд».»: a verb and its subject behind a comma, to the end or the next comma."""
-    if not ({"insert", "passive"} & hit.takes) or hit.form != "verb" or not reading.is_finite(hit.head):
+    if hit.takes.isdisjoint(_INSERTED) or hit.form != "verb" or not reading.is_finite(hit.head):
         return False
     following = hit.last + 1
     if hit.head - comma > _NEAR_COMMA or following >= stop or reading.words[following] in {",", ":"}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from operator import itemgetter
 
 from svodka.annotations import Entity, EntityType, Gender, Mention
 from svodka.meanings import fold
@@ -21,43 +21,35 @@ _TYPES: tuple[EntityType, ...] = ("PER", "ORG", "LOC")
 _OVERLAPPING = 12
 
 
-class Place(NamedTuple):
-    """A mention, where it stands, and whom it means."""
-
-    start: int
-    end: int
-    entity: Entity
-    mention: Mention
+# whom a mention means, and the mention
+Place = tuple[Entity, Mention]
 
 
 class Cast:
     """Entities and their mentions in text order."""
 
     def __init__(self, reading: Reading) -> None:
-        entities: tuple[Entity, ...] = reading.doc._.svodka_entities
-        self.entities = entities or _from_names(reading)
+        self.entities = reading.entities or _from_names(reading)
         self.by_id = {entity.id: entity for entity in self.entities}
-        self._places = sorted(
-            (
-                Place(mention.start, mention.end, entity, mention)
-                for entity in self.entities
-                for mention in entity.mentions
-            ),
-            key=lambda place: (place.start, -place.end),
-        )
-        self._starts = [place.start for place in self._places]
+        places = [
+            (mention.start, -mention.end, entity, mention)
+            for entity in self.entities
+            for mention in entity.mentions
+        ]
+        places.sort(key=itemgetter(0, 1))
+        self._starts = [start for start, _, _, _ in places]
+        self._places = [(entity, mention) for _, _, entity, mention in places]
 
-    def within(self, start: int, end: int) -> Iterator[Place]:
+    def within(self, start: int, end: int) -> list[Place]:
         """Mentions that lie inside a stretch of text."""
-        for number in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
-            if self._places[number].end <= end:
-                yield self._places[number]
+        first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [place for place in self._places[first:stop] if place[1].end <= end]
 
     def covering(self, start: int, end: int) -> Place | None:
         """The shortest mention that covers a stretch of text."""
         stop = bisect_right(self._starts, start)
-        places = [place for place in self._places[max(0, stop - _OVERLAPPING) : stop] if place.end >= end]
-        return min(places, key=lambda place: place.end - place.start, default=None)
+        places = [place for place in self._places[max(0, stop - _OVERLAPPING) : stop] if place[1].end >= end]
+        return min(places, key=_length, default=None)
 
     def before(self, offset: int, reach: int) -> Iterator[Place]:
         """Mentions before an offset, the nearest first, at most `reach` code points back."""
@@ -69,6 +61,11 @@ class Cast:
     def entity_of(self, identifier: str | None) -> Entity | None:
         """An entity by its id."""
         return None if identifier is None else self.by_id.get(identifier)
+
+
+def _length(place: Place) -> int:
+    _, mention = place
+    return mention.end - mention.start
 
 
 def gender_of(entity: Entity) -> Gender | None:

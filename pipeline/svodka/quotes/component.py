@@ -32,7 +32,7 @@ class QuoteExtractor:
     def __call__(self, doc: Doc) -> Doc:
         """Find the quotations of a Doc that has parts of speech, features, lemmas, heads and labels."""
         found = extract_quotes(Reading(doc), self.vocabulary, self._confidence)
-        quotes = tuple(self._certain(quote) for quote in found)
+        quotes = tuple([self._certain(quote) for quote in found])
         doc._.svodka_quotes = quotes
         doc.spans["svodka_quotes"] = SpanGroup(doc, name="svodka_quotes", spans=_spans(doc, quotes))
         return doc

@@ -38,6 +38,7 @@ def fit(counts: Counts) -> Callable[[str], float]:
             judged[key] += seen
     whole = (right["*"] + 1) / (judged["*"] + 2)
 
+    @lru_cache(maxsize=256)
     def confidence(rule: str) -> float:
         family = f"{family_of(rule)}:*"
         prior = (right[family] + _STRENGTH * whole) / (judged[family] + _STRENGTH)

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from svodka.quotes.bounds import content_end, infinitive_end, naming_end, trim
 from svodka.quotes.cues import CueHit, Cues
 from svodka.quotes.marks import Quoted
-from svodka.quotes.reading import OPENING, Reading
+from svodka.quotes.reading import BRACKETS, END_MARKS, OPENING, Reading
 
 Pieces = tuple[tuple[int, int], ...]
 
 _THAT = frozenset(("что", "чтобы", "будто", "якобы", "дескать", "мол"))
+_THAT_AT_ONCE = _THAT - {"чтобы"}
 _ASKING = frozenset(
     "где куда откуда почему зачем отчего кто кого кому кем чей чья чье чьи какой какая какое какие каким "
     "какую каких сколько насколько каков какова каково каковы как".split()
@@ -29,12 +30,15 @@ _NOT_HOW = frozenset(("и", "только", "минимум", "раз"))
 _BECAUSE = frozenset(("того", "тому", "тем"))
 # «сославшись на то, что»: the clause belongs to what stands between a cue and it
 _POINTING = frozenset(("то", "том", "тем", "того"))
+# where the search for a complementizer may end, verbs aside
+_SEARCH_ENDS = END_MARKS | {":", ";"}
 # a complementizer stands at most so many words behind its cue: «заявил во вторник на встрече с … в …, что»
 _FAR = 30
 _FAR_COLON = 25
 _FAR_INFINITIVE = 20
 # names in quotation marks have at most so many words: «заявила газете «Вестник»: …»
 _LONGEST_NAME = 5
+_NO_INFINITIVE_BEHIND = frozenset((":", ";", "—", "–"))
 _INFINITIVE_HEADS = frozenset(
     ("obj", "iobj", "obl", "nsubj", "xcomp", "conj", "ROOT", "root", "appos", "flat:name", "nmod", "advcl")
 )
@@ -79,19 +83,24 @@ def complementizer(reading: Reading, hit: CueHit, stop: int) -> int | None:
     limit = min(stop, position + _FAR, len(reading) - 1)
     if position < limit and reading.lower[position] == "как" and "passive" in hit.takes:
         return position
-    if position < limit and reading.lower[position] in _THAT - {"чтобы"}:
+    if position < limit and reading.lower[position] in _THAT_AT_ONCE:
         return position + 1 if hit.form != "noun" and reading.is_word(position + 1) else None
-    outside = reading.enclosing(hit.head)
+    words, pos, around = reading.words, reading.pos, reading.around
+    if "," not in words[position:limit]:
+        return None
+    outside = around[hit.head]
     depth = 0
     while position < limit:
-        quoted = reading.enclosing(position)
+        quoted = around[position]
         if quoted is not None and quoted != outside:
             position = max(position + 1, reading.behind(quoted))
             continue
-        depth += {"(": 1, ")": -1}.get(reading.words[position], 0)
-        if depth <= 0 and _ends_search(reading, hit, position):
+        word = words[position]
+        depth += BRACKETS.get(word, 0)
+        may_end = word in _SEARCH_ENDS or pos[position] == "VERB"
+        if may_end and depth <= 0 and _ends_search(reading, hit, position):
             return None
-        if depth <= 0 and reading.words[position] == ",":
+        if word == "," and depth <= 0:
             begin = _opens_clause(reading, hit, position)
             if begin is not None:
                 return begin
@@ -178,15 +187,16 @@ def _infinitive(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces 
 
 
 def _find_infinitive(reading: Reading, hit: CueHit, stop: int) -> int | None:
-    outside = reading.enclosing(hit.head)
+    outside = reading.around[hit.head]
     for position in range(hit.last + 1, min(stop, hit.last + _FAR_INFINITIVE)):
         if reading.feature(position, "VerbForm") == "Inf":
             return position if _governs_infinitive(reading, hit, position) else None
-        if reading.words[position] in {":", ";", "—", "–"} or reading.is_finite_verb(position):
+        word = reading.words[position]
+        if word in _NO_INFINITIVE_BEHIND or reading.is_finite_verb(position):
             return None
-        if hit.form == "noun" and reading.words[position] == ",":
+        if hit.form == "noun" and word == ",":
             return None
-        if reading.enclosing(position) != outside:
+        if reading.around[position] != outside:
             return None
     return None
 
@@ -207,8 +217,11 @@ def _governs_infinitive(reading: Reading, hit: CueHit, verb: int) -> bool:
 
 
 def _colon(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces | None:
-    outside = reading.enclosing(hit.head)
-    for position in range(hit.last + 1, min(stop, hit.last + _FAR_COLON)):
+    behind = range(hit.last + 1, min(stop, hit.last + _FAR_COLON))
+    if ":" not in reading.words[behind.start : behind.stop]:
+        return None
+    outside = reading.around[hit.head]
+    for position in behind:
         if reading.words[position] == ":":
             following = position + 1
             if (
@@ -218,7 +231,7 @@ def _colon(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces | Non
             ):
                 return None
             return _one(trim(reading, following, content_end(reading, hit, cues, following, stop) - 1))
-        quoted = reading.enclosing(position)
+        quoted = reading.around[position]
         is_long = quoted is not None and len(reading.words_in(quoted.start, quoted.end)) > _LONGEST_NAME
         if (quoted != outside and (quoted is None or is_long)) or reading.ends_sentence(position):
             return None
@@ -257,9 +270,9 @@ def _named_before(reading: Reading, hit: CueHit) -> tuple[int, int] | None:
 
 
 def _name_in_marks(reading: Reading, hit: CueHit, stop: int) -> Quoted | None:
-    outside = reading.enclosing(hit.head)
+    outside = reading.around[hit.head]
     for position in range(hit.last + 1, min(stop, hit.last + _FAR_COLON)):
-        quoted = reading.enclosing(position)
+        quoted = reading.around[position]
         if quoted is not None and quoted != outside:
             return quoted if _predicates(reading, quoted) else None
         if reading.ends_sentence(position) or reading.words[position] in {":", ";"}:

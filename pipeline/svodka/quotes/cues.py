@@ -5,6 +5,7 @@ A cue is only a candidate here; whether it reports anything is for `content` to 
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from svodka.quotes.reading import Reading
@@ -20,6 +21,10 @@ _ACTUAL = frozenset(
 )
 # «дал понять, что»
 _GIVING = frozenset(("дать", "давать"))
+_PHRASE = frozenset(("phrase",))
+_PASSIVE = frozenset(("passive", "что"))
+# what participles, converbs and infinitives do not govern
+_FINITE_ONLY = frozenset(("insert", "how"))
 # words that may stand between the preposition of a phrase and its noun: «по последним официальным данным»
 _MAX_ADJECTIVES = 2
 
@@ -36,7 +41,6 @@ class CueHit(NamedTuple):
     form: CueForm
     takes: frozenset[str]
     sense: str
-    lemma: str
     pronoun: int | None = None
     case: str = ""
 
@@ -65,9 +69,8 @@ class Cues:
 
 def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
     """All words and phrases of a Doc that may report, in text order."""
-    phrases = list(_phrases(reading, vocabulary))
-    inside = {position for hit in phrases for position in range(hit.first, hit.last + 1)}
-    hits = phrases
+    hits = _phrases(reading, vocabulary)
+    inside = {position for hit in hits for position in range(hit.first, hit.last + 1)}
     for position in reading.places(vocabulary.reporting, reading.lemmas):
         if position in inside:
             continue
@@ -81,30 +84,42 @@ def find_cues(reading: Reading, vocabulary: Vocabulary) -> list[CueHit]:
     # «привёл слова эксперта, что»: verb and noun report together
     joined = {hit.head for hit in hits if hit.form == "noun" and hit.head != hit.last}
     alone = [hit for hit in hits if hit.form != "verb" or hit.head not in joined]
-    return sorted(alone, key=lambda hit: (hit.first, hit.last))
+    return sorted(alone, key=attrgetter("first", "last"))
+
+
+def lemma_of(reading: Reading, hit: CueHit) -> str:
+    """The lemma of a cue: «заявить», «привести слово»; a phrase stays as it is."""
+    if hit.form == "phrase" or (hit.form == "noun" and hit.first != hit.last == hit.head):
+        return " ".join(reading.lower[hit.first : hit.last + 1])
+    lemma = reading.lemma(hit.last)
+    return lemma if hit.head == hit.last else f"{reading.lemma(hit.head)} {lemma}"
 
 
 # verbs and predicates
 
 
 def _verb(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
-    if reading.pos[position] not in {"VERB", "AUX"} or _is_own_voice(reading, position):
+    features = reading.features(position)
+    if reading.pos[position] not in {"VERB", "AUX"} or _is_own_voice(features):
         return []
-    takes = _takes(reading, position, reporting.takes)
+    if reading.low(position + 1) in {"бы", "б"}:  # «сказал бы»
+        return []
+    takes = _takes(reading, position, features, reporting.takes)
     is_negated = reading.low(position - 1) == "не"
     if takes is None or ("neg" in takes and not is_negated):
         return []
     first = position - 1 if is_negated else position
-    lemma = reading.lemma(position)
-    return [CueHit(first, position, position, "verb", takes, reporting.sense, lemma)]
+    return [CueHit(first, position, position, "verb", takes, reporting.sense)]
 
 
-def _takes(reading: Reading, position: int, takes: frozenset[str]) -> frozenset[str] | None:
+def _takes(
+    reading: Reading, position: int, features: dict[str, str], takes: frozenset[str]
+) -> frozenset[str] | None:
     """What is left of a verb's government in this form: «заявивший», «было сказано», «отметив»."""
-    form = reading.feature(position, "VerbForm")
-    if form == "Part" and reading.feature(position, "Variant") == "Short":
-        return frozenset(("passive", "что")) if "direct" in takes else None
-    if form == "Part" and reading.feature(position, "Voice") == "Pass":
+    form = features.get("VerbForm")
+    if form == "Part" and features.get("Variant") == "Short":
+        return _PASSIVE if "direct" in takes else None
+    if form == "Part" and features.get("Voice") == "Pass":
         return None
     if form == "Inf":
         head = reading.head[position]
@@ -113,22 +128,21 @@ def _takes(reading: Reading, position: int, takes: frozenset[str]) -> frozenset[
             return None
     elif "given" in takes:
         return None
-    return takes - {"insert", "how"} if form in {"Part", "Conv", "Inf"} else takes
+    return takes - _FINITE_ONLY if form in {"Part", "Conv", "Inf"} else takes
 
 
-def _is_own_voice(reading: Reading, position: int) -> bool:
-    """«Напомним», «скажите», «сказал бы», «скажет»: nothing that somebody has said."""
-    if reading.feature(position, "Tense") == "Fut" or reading.feature(position, "Mood") in {"Imp", "Cnd"}:
+def _is_own_voice(features: dict[str, str]) -> bool:
+    """«Напомним», «скажите», «скажет»: nothing that somebody has said."""
+    if features.get("Tense") == "Fut" or features.get("Mood") in {"Imp", "Cnd"}:
         return True
-    return reading.feature(position, "Person") in {"1", "2"} or reading.low(position + 1) in {"бы", "б"}
+    return features.get("Person") in {"1", "2"}
 
 
 def _adjective(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
     if reading.feature(position, "Variant") != "Short" or reading.pos[position] not in {"ADJ", "VERB"}:
         return []
     first = position - 1 if reading.low(position - 1) == "не" else position
-    lemma = reading.lemma(position)
-    return [CueHit(first, position, position, "adjective", reporting.takes, reporting.sense, lemma)]
+    return [CueHit(first, position, position, "adjective", reporting.takes, reporting.sense)]
 
 
 # nouns
@@ -137,14 +151,12 @@ def _adjective(reading: Reading, position: int, reporting: Reporting) -> list[Cu
 def _noun(reading: Reading, position: int, reporting: Reporting) -> list[CueHit]:
     if reading.pos[position] != "NOUN":
         return []
-    lemma = reading.lemma(position)
     verb = reading.head[position]
     if reading.lemmas[verb] in reporting.verbs and 0 < abs(verb - position) < 6:
         first, governor = min(verb, position), verb
-        lemma = f"{reading.lemma(verb)} {lemma}"
     else:
         first = governor = position
-    return [CueHit(first, position, governor, "noun", reporting.takes, reporting.sense, lemma)]
+    return [CueHit(first, position, governor, "noun", reporting.takes, reporting.sense)]
 
 
 # phrases
@@ -162,9 +174,7 @@ def _phrase(reading: Reading, last: int, phrases: tuple[Phrase, ...]) -> list[Cu
     for phrase in phrases:
         first, pronoun = _match(reading, last, phrase)
         if first is not None:
-            lemma = " ".join(reading.lower[first : last + 1])
-            takes = frozenset(("phrase",))
-            return [CueHit(first, last, last, "phrase", takes, "say", lemma, pronoun, phrase.case)]
+            return [CueHit(first, last, last, "phrase", _PHRASE, "say", pronoun, phrase.case)]
     return []
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from svodka.annotations import Entity, SpeakerKind
-from svodka.quotes.cast import Place
+from svodka.annotations import Entity, Mention, SpeakerKind
 from svodka.quotes.focus import GENDERS
 from svodka.quotes.reading import Reading
 from svodka.quotes.source import Source
 from svodka.quotes.vocabulary import Vocabulary
 
 
-def stands_for_head(reading: Reading, source: Source, place: Place) -> bool:
+def stands_for_head(reading: Reading, source: Source, name: Mention) -> bool:
     """Whether a name is the head of the source or its apposition, not somebody the head belongs to."""
-    words = reading.words_in(place.start, place.end)
+    words = reading.words_in(name.start, name.end)
     if source.head in words:
         return True
     if source.how == "name" and reading.feature(words[0], "Case") == "Nom":

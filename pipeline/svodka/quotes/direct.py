@@ -21,7 +21,13 @@ _NEAR_WITHOUT_DASH = 3
 _NEAR_INSIDE = 5
 _LONGEST_INSIDE = 30
 _PAUSES = frozenset((",", "!", "?", "…", "...", "»", "."))
+_QUOTING = frozenset(("direct", "passive"))
+_INTRODUCING = _QUOTING | {"что"}
 _EXCLAIMS = frozenset(("!", "?", "…", "...", ","))
+# what may stand between the author's words and the quotation that goes on, what shows that it does
+_BETWEEN = DASHES | {",", "."}
+_LEADS_ON = DASHES | {":"}
+_BEHIND = DASHES | {","}
 # Wikinews sets quotations in italics by apostrophes around the marks
 _APOSTROPHES = frozenset(("'", "''", "'''", '"'))
 _WITH_THESE_WORDS = (["с", "этими", "словами"], ["с", "такими", "словами"])
@@ -64,8 +70,18 @@ def is_utterance(reading: Reading, inside: range) -> bool:
         return False
     if reading.words[inside[-1]] in _EXCLAIMS:
         return True
-    words = sum(reading.is_word(position) for position in inside[:REACH])
-    return words >= 6 or (words >= 2 and any(reading.is_finite(position) for position in inside[:REACH]))
+    if _has_words(reading, inside, 6):
+        return True
+    return _has_words(reading, inside, 2) and any(reading.is_finite(position) for position in inside[:REACH])
+
+
+def _has_words(reading: Reading, inside: range, least: int) -> bool:
+    """Whether so many words stand there, punctuation aside."""
+    for position in inside[:REACH]:
+        least -= reading.is_word(position)
+        if not least:
+            return True
+    return False
 
 
 def _whole(reading: Reading, inside: range) -> tuple[int, int]:
@@ -77,8 +93,8 @@ def _whole(reading: Reading, inside: range) -> tuple[int, int]:
 
 def _interrupted(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Speech | None:
     breaks = interruptions(reading, cues, inside)
-    pieces = between(reading, inside, breaks)
-    if not breaks or not pieces:
+    pieces = between(reading, inside, breaks) if breaks else ()
+    if not pieces:
         return None
     first, last, hit = breaks[0]
     more = tuple(other for _, _, other in breaks[1:])
@@ -88,18 +104,17 @@ def _interrupted(reading: Reading, cues: Cues, quoted: Quoted, inside: range) ->
 def interruptions(reading: Reading, cues: Cues, inside: range) -> list[tuple[int, int, CueHit]]:
     """The author's words inside quotation marks: from dash to dash (or to the end), with their cue."""
     breaks = []
-    position = inside.start + 1
-    while position < inside.stop:
-        if reading.words[position] in DASHES and reading.words[position - 1] in _PAUSES:
-            near = min(inside.stop, position + _NEAR_INSIDE)
-            hit = cue_in(reading, cues, position + 1, near)
-            end = _closing_dash(reading, position + 1, inside.stop)
-            if hit is None and end is not None and reading.words[end] in DASHES:
-                hit = _verb_and_subject(reading, position + 1)
-            if hit is not None and end is not None:
-                breaks.append((position, end, hit))
-                position = end
-        position += 1
+    begin = inside.start + 1
+    for dash in reading.dashes_in(begin, inside.stop):
+        if dash < begin or reading.words[dash - 1] not in _PAUSES:
+            continue
+        hit = cue_in(reading, cues, dash + 1, min(inside.stop, dash + _NEAR_INSIDE))
+        end = _closing_dash(reading, dash + 1, inside.stop)
+        if hit is None and end is not None and reading.words[end] in DASHES:
+            hit = _verb_and_subject(reading, dash + 1)
+        if hit is not None and end is not None:
+            breaks.append((dash, end, hit))
+            begin = end + 1
     return breaks
 
 
@@ -112,7 +127,7 @@ def _verb_and_subject(reading: Reading, verb: int) -> CueHit | None:
     subject = reading.child(verb, "nsubj")
     if subject is None or subject < verb or reading.feature(subject, "Animacy") == "Inan":
         return None
-    return _unlisted(reading, verb, frozenset(("direct",)))
+    return _unlisted(verb, frozenset(("direct",)))
 
 
 def between(
@@ -146,7 +161,7 @@ def cue_in(reading: Reading, cues: Cues, begin: int, stop: int) -> CueHit | None
 
 
 def _may_quote(hit: CueHit) -> bool:
-    return hit.form in {"verb", "adjective"} and bool({"direct", "passive"} & hit.takes)
+    return hit.form in {"verb", "adjective"} and not hit.takes.isdisjoint(_QUOTING)
 
 
 # ««Мы готовы», — сказал посол»
@@ -179,7 +194,7 @@ def _opens_sentence(reading: Reading, opening: int) -> bool:
     """«… и «выгодна нам», заявил посол»: behind the author's words it is a part of reported speech."""
     while opening > 0 and reading.words[opening - 1] in _APOSTROPHES:
         opening -= 1
-    if opening < 1 or reading.unit_starts[reading.unit[opening]] >= opening - 2:
+    if opening < 1 or reading.unit_starts[reading.unit(opening)] >= opening - 2:
         return True
     return reading.words[opening - 1] in {":", "—", "–", "-", ".", "!", "?", "…"}
 
@@ -218,9 +233,9 @@ def _author_ends(reading: Reading, begin: int) -> int:
 def _resumed(reading: Reading, stop: int) -> Quoted | None:
     """The quotation that goes on behind the author's words: «…», — сказал он. — «…»."""
     position = stop
-    while reading.word(position) in DASHES | {",", "."}:
+    while reading.word(position) in _BETWEEN:
         position += 1
-    goes_on = any(reading.word(before) in DASHES | {":"} for before in range(max(0, stop - 1), position))
+    goes_on = any(reading.word(before) in _LEADS_ON for before in range(max(0, stop - 1), position))
     if not goes_on or reading.starts_paragraph(position) or reading.word(position) not in OPENING:
         return None
     return reading.enclosing(position + 1)
@@ -231,7 +246,7 @@ def _with_these_words(reading: Reading, begin: int, stop: int) -> CueHit | None:
         words = reading.lower[position : position + 3]
         if words in _WITH_THESE_WORDS:
             last = position + 2
-            return CueHit(position, last, last, "noun", frozenset(("direct",)), "say", " ".join(words))
+            return CueHit(position, last, last, "noun", frozenset(("direct",)), "say")
     return None
 
 
@@ -240,12 +255,12 @@ def _any_verb(reading: Reading, begin: int, stop: int) -> CueHit | None:
     for position in range(begin, stop):
         if reading.is_finite_verb(position):
             in_person = reading.feature(position, "Person") in {"1", "2"}
-            return None if in_person else _unlisted(reading, position, frozenset(("direct",)))
+            return None if in_person else _unlisted(position, frozenset(("direct",)))
     return None
 
 
-def _unlisted(reading: Reading, verb: int, takes: frozenset[str]) -> CueHit:
-    return CueHit(verb, verb, verb, "verb", takes, "voice", reading.lemma(verb))
+def _unlisted(verb: int, takes: frozenset[str]) -> CueHit:
+    return CueHit(verb, verb, verb, "verb", takes, "voice")
 
 
 # «Посол сказал: «Мы готовы»»
@@ -280,7 +295,7 @@ def _is_list(reading: Reading, quoted: Quoted) -> bool:
 def _ends_unit(reading: Reading, quoted: Quoted, colon: int) -> bool:
     """Nothing much follows in the same sentence: a title in a list goes on with its author."""
     after, stop = reading.behind(quoted), reading.unit_span(colon)[1]
-    return stop - after <= 2 or reading.words[after] in DASHES | {","}
+    return stop - after <= 2 or reading.words[after] in _BEHIND
 
 
 def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> CueHit | None:
@@ -292,7 +307,7 @@ def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> Cu
     phrase: CueHit | None = None
     verb: int | None = None
     for position in range(first, colon):
-        if reading.enclosing(position) is not None:
+        if reading.around[position] is not None:
             continue
         if reading.pos[position] == "VERB" and reading.feature(position, "VerbForm") in {"Fin", "Conv", ""}:
             verb = position
@@ -301,14 +316,14 @@ def cue_before_colon(reading: Reading, cues: Cues, first: int, colon: int) -> Cu
             if colon - hit.last < _NEAR:
                 return hit
             phrase = phrase or hit
-        if hit is None or hit.form == "phrase" or not ({"direct", "passive", "что"} & hit.takes):
+        if hit is None or hit.form == "phrase" or hit.takes.isdisjoint(_INTRODUCING):
             continue
         if chosen is None or _replaces(reading, chosen, hit, colon):
             chosen = hit
     if phrase is not None and (chosen is None or _is_relative(reading, chosen, phrase.last)):
         return phrase
     if chosen is None and verb is not None and reading.feature(verb, "Person") not in {"1", "2"}:
-        return _unlisted(reading, verb, frozenset(("direct", "weak")))
+        return _unlisted(verb, frozenset(("direct", "weak")))
     return chosen
 
 
@@ -330,8 +345,10 @@ def _replaces(reading: Reading, chosen: CueHit, hit: CueHit, colon: int) -> bool
 
 def _adjacent(reading: Reading, cues: Cues, quoted: Quoted, inside: range) -> Speech | None:
     before = reading.at(quoted.start) - 2
-    hit = cues.governed_by(before) if before >= 0 and is_utterance(reading, inside) else None
+    hit = cues.governed_by(before)
     if hit is None or "direct" not in hit.takes or hit.form == "adjective":
+        return None
+    if not is_utterance(reading, inside):
         return None
     first, stop = reading.unit_span(before)
     return Speech(Content((_whole(reading, inside),), "adjacent", (quoted,)), hit, (first, stop - 1))
@@ -344,12 +361,13 @@ def _alone(reading: Reading, _cues: Cues, quoted: Quoted, inside: range) -> Spee
     opening, after = reading.at(quoted.start) - 1, reading.behind(quoted)
     if opening < 0 or not reading.begins_unit(opening):
         return None
-    goes_on = after < len(reading) and reading.unit[after] == reading.unit[opening]
+    goes_on = after < len(reading) and reading.unit(after) == reading.unit(opening)
     if goes_on and reading.words[after] not in END_MARKS:
         return None
-    words = sum(reading.is_word(position) for position in inside[:REACH])
+    if not _has_words(reading, inside, _LEAST_ALONE):
+        return None
     has_verb = any(reading.is_finite(position) for position in inside[:REACH])
-    if words < _LEAST_ALONE or (not has_verb and words == _LEAST_ALONE):
+    if not has_verb and not _has_words(reading, inside, _LEAST_ALONE + 1):
         return None
     return Speech(Content((_whole(reading, inside),), "alone", (quoted,)), None, (opening, opening))
 
@@ -360,7 +378,9 @@ def _alone(reading: Reading, _cues: Cues, quoted: Quoted, inside: range) -> Spee
 def _nested(reading: Reading, cues: Cues) -> list[Speech]:
     found = []
     for quoted in reading.quoted:
-        inside = reading.words_in(quoted.start, quoted.end) if quoted.depth == 1 else range(0)
+        if quoted.depth != 1:
+            continue
+        inside = reading.words_in(quoted.start, quoted.end)
         colon = reading.at(quoted.start) - 2
         if not inside or colon < 0 or reading.words[colon] != ":" or not is_utterance(reading, inside):
             continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from svodka.annotations import Cue, Entity, Quote, Speaker
+from svodka.annotations import Cue, Quote, Speaker
 from svodka.quotes.bounds import trim
 from svodka.quotes.content import Content, indirect_content
-from svodka.quotes.cues import CueHit, Cues, find_cues
+from svodka.quotes.cues import CueHit, Cues, find_cues, lemma_of
 from svodka.quotes.direct import Speech, is_utterance, quoted_speech
 from svodka.quotes.insertion import phrase_insertion, verb_insertion
 from svodka.quotes.interview import interview_speech
@@ -181,8 +181,11 @@ def _headline(reading: Reading, cues: Cues) -> list[Found]:
     """«Буков: завод не закроют»: a headline that begins with its speaker."""
     longest = min(len(reading), _LONGEST_HEADLINE)
     stop = reading.paragraph_end(0, longest)
-    colon = next((p for p in range(1, min(stop, _LONGEST_NAME)) if reading.words[p] == ":"), None)
-    if colon is None or stop - colon < 3 or reading.words[colon + 1] in OPENING:
+    name = reading.words[: min(stop, _LONGEST_NAME)]
+    if ":" not in name[1:]:
+        return []
+    colon = name.index(":", 1)
+    if stop - colon < 3 or reading.words[colon + 1] in OPENING:
         return []
     if any(reading.is_finite(position) or cues.governed_by(position) for position in range(colon)):
         return []
@@ -200,8 +203,7 @@ def _may_report(reading: Reading, vocabulary: Vocabulary, source: Source) -> boo
     if not is_thing or reading.lemmas[head] in vocabulary.speakers:
         return True
     start, end = reading.span(head, head)
-    entities: tuple[Entity, ...] = reading.doc._.svodka_entities
-    return any(m.start < end and start < m.end for entity in entities for m in entity.mentions)
+    return any(m.start < end and start < m.end for entity in reading.entities for m in entity.mentions)
 
 
 def _may_speak(reading: Reading, vocabulary: Vocabulary, source: Source) -> bool:
@@ -241,7 +243,9 @@ def _filled(reading: Reading, content: Content) -> Quoted | None:
 
 def _holds_quoted(reading: Reading, content: Content, hit: CueHit | None) -> bool:
     """Whether some of the words are the speaker's own, in quotation marks, and no title."""
-    outside = None if hit is None else reading.enclosing(hit.head)
+    if not reading.quoted:
+        return False
+    outside = None if hit is None else reading.around[hit.head]
     return any(
         quoted != outside and _is_fragment(reading, quoted)
         for first, last in content.pieces
@@ -285,7 +289,7 @@ def _quote(reading: Reading, item: Found, speaker: Speaker, rule: str) -> Quote:
     return Quote(
         item.kind,
         pieces,
-        None if hit is None else Cue(reading.start[hit.first], reading.end[hit.last], hit.lemma),
+        None if hit is None else Cue(*reading.span(hit.first, hit.last), lemma_of(reading, hit)),
         None if source is None else reading.span(source.first, source.last),
         speaker,
         rule,

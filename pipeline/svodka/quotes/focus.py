@@ -6,6 +6,7 @@ nearest and most talked about wins. Nobody fitting in gender and number: nobody.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from svodka.annotations import Entity, Speaker
@@ -18,6 +19,7 @@ PRONOUNS = {
     "они": "plur", "их": "plur", "им": "plur", "них": "plur", "те": "plur",
 }  # fmt: skip
 GENDERS = {"Masc": "masc", "Fem": "fem"}
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 # a word stands for somebody named at most so far back (code points)
 MEMORY = 1500
 _LAST_SPEAKERS = 6
@@ -69,7 +71,19 @@ class Focus:
         self.reading = reading
         self.cast = cast
         self.said: list[Said] = []
-        self.cited: list[Said] = []
+
+    @cached_property
+    def _cited(self) -> list[Said]:
+        """People the article refers to: «со ссылкой на адвоката Ивана Букова»."""
+        reading = self.reading
+        found: list[Said] = []
+        for position in reading.places({"ссылка"}, reading.lemmas):
+            if reading.low(position + 1) == "на":
+                stop = reading.unit_span(position)[1]
+                for entity, mention in self.cast.within(reading.start[position], reading.end(stop - 1)):
+                    if entity.type == "PER":
+                        found.append(Said(mention.end, person(entity), gender_of(entity) or ""))
+        return found
 
     def best(
         self, position: int, gender: str, subjects: list[tuple[int, Speaker, str]], *, dropped: bool = False
@@ -105,11 +119,11 @@ class Focus:
     def subjects(self, position: int) -> list[tuple[int, int]]:
         """Nouns that are subjects before a word, and how many sentences back."""
         reading, found, stop = self.reading, [], position
-        unit = reading.unit[position]
+        unit = reading.unit(position)
         for back in range(min(_SENTENCES_BACK, unit + 1)):
             begin = reading.unit_starts[unit - back]
             for word in range(max(begin, stop - _WORDS_BACK), stop):
-                is_subject = reading.dep[word] in {"nsubj", "nsubj:pass"} and reading.enclosing(word) is None
+                is_subject = reading.dep[word] in _SUBJECTS and reading.around[word] is None
                 if is_subject and reading.pos[word] in {"NOUN", "PROPN"}:
                     found.append((word, back))
             stop = begin
@@ -118,12 +132,12 @@ class Focus:
     def _distance(self, position: int, offset: int) -> int:
         """Sentences between an offset and a word behind it."""
         reading = self.reading
-        return reading.unit[position] - reading.unit[min(reading.at(offset), len(reading) - 1)]
+        return reading.unit(position) - reading.unit(min(reading.at(offset), len(reading) - 1))
 
     def _speakers(self, position: int, gender: str) -> list[Candidate]:
         offset = self.reading.start[position]
         kind = "group" if gender == "plur" else "person"
-        cited = [said for said in self.cited if said.at <= offset]
+        cited = [said for said in self._cited if said.at <= offset]
         found = []
         for said in (*self.said[-_LAST_SPEAKERS:], *cited[-_LAST_CITED:]):
             is_near = said.at <= offset and offset - said.at < MEMORY
@@ -135,9 +149,10 @@ class Focus:
     def _named(self, position: int, gender: str, *, dropped: bool) -> list[Candidate]:
         reading = self.reading
         offset = reading.start[position]
-        begin = reading.start[reading.unit_starts[reading.unit[position]]]
+        begin = reading.start[reading.unit_starts[reading.unit(position)]]
         found = []
-        for start, _, entity, mention in self.cast.before(offset, MEMORY):
+        for entity, mention in self.cast.before(offset, MEMORY):
+            start = mention.start
             if entity.type != "PER" or mention.kind == "pronoun" or not fits(gender_of(entity) or "", gender):
                 continue
             if dropped and start >= begin and not reading.dep[reading.at(start)].startswith("nsubj"):

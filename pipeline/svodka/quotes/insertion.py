@@ -8,7 +8,7 @@ from __future__ import annotations
 from svodka.quotes.bounds import content_end, is_insertion, quotation_follows, trim
 from svodka.quotes.content import Content
 from svodka.quotes.cues import CueHit, Cues
-from svodka.quotes.reading import DASHES, END_MARKS, OPENING, Reading
+from svodka.quotes.reading import BRACKETS, DASHES, END_MARKS, OPENING, Reading
 from svodka.quotes.vocabulary import Vocabulary
 
 MONTHS = frozenset("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split())
@@ -16,10 +16,17 @@ _RELATIVE = frozenset(("который", "чей"))
 _THAT = frozenset(("что", "чтобы", "будто"))
 _BREAKS = frozenset((";", ":"))
 _COMMAS = frozenset((",", "—", "–"))
+_TURNING = _COMMAS | _BREAKS | BRACKETS.keys()
+_SETS_OFF = DASHES | {"(", ",", ":", ";"}
+_NO_CLAUSE = END_MARKS | _BREAKS | {")"}
+_LEADING = _COMMAS | {"-"}
+_BEFORE_INSERTION = _LEADING | {"("}
 # a clause of its own between the comma and the verb: «в Думе, где заявил посол»
 _WHERE = frozenset("где куда когда откуда почему поэтому причем чтобы если хотя и а но".split())
 _BEFORE_VERB = frozenset(("ADV", "ADP", "PRON", "PART", "NOUN", "DET"))
 _JOINING = frozenset("и а но однако что кроме также ранее при".split())
+# what an inserted verb may take
+_INSERTED = frozenset(("insert", "how", "passive"))
 # «как» stands so far before its verb, a comma so near before an inserted one
 _FAR_HOW = 14
 _NEAR_COMMA = 4
@@ -27,7 +34,7 @@ _NEAR_COMMA = 4
 
 def verb_insertion(reading: Reading, hit: CueHit, cues: Cues) -> Content | None:
     """What «…, сообщает газета» or «как сообщает газета, …» reports."""
-    if not ({"insert", "how", "passive"} & hit.takes):
+    if hit.takes.isdisjoint(_INSERTED):
         return None
     first, stop = reading.scope(hit.head)
     how = _how_begins(reading, hit, first, cues.vocabulary)
@@ -67,7 +74,7 @@ def _behind_relative(reading: Reading, comma: int) -> int:
 def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
     """A phrase that reports opens its sentence or stands between commas: not «чемпион по версии лиги»."""
     first, stop = reading.scope(hit.head)
-    if hit.first == first or reading.words[hit.first - 1] in {"(", ",", ":", ";"} | DASHES:
+    if hit.first == first or reading.words[hit.first - 1] in _SETS_OFF:
         return True
     if behind >= stop or reading.words[behind] != ",":
         return False
@@ -76,7 +83,10 @@ def _set_off(reading: Reading, hit: CueHit, behind: int) -> bool:
 
 def _how_begins(reading: Reading, hit: CueHit, first: int, vocabulary: Vocabulary) -> int | None:
     """Position of «как» in «как ранее сообщила газета», «как посол отметил»."""
-    for position in range(hit.first - 1, max(first, hit.first - _FAR_HOW) - 1, -1):
+    farthest = max(first, hit.first - _FAR_HOW)
+    if "как" not in reading.lower[farthest : hit.first]:
+        return None
+    for position in range(hit.first - 1, farthest - 1, -1):
         if reading.lower[position] == "как":
             before = reading.lower[position - 1] if position > first else ","
             is_set_off = before in {",", "(", "—", "-", "–", "но", "и", "а", "однако"}
@@ -114,10 +124,10 @@ def _insertion_end(reading: Reading, hit: CueHit, stop: int) -> int:
     position = hit.last + 1
     if subject is not None and position < subject < stop:
         position = subject
-    outside = reading.enclosing(hit.head)
+    outside = reading.around[hit.head]
     inserted = reading.subtree(hit.head)
     while position < stop:
-        quoted = reading.enclosing(position)
+        quoted = reading.around[position]
         if quoted is not None and quoted != outside:
             position = max(position + 1, reading.behind(quoted))
             continue
@@ -205,7 +215,7 @@ def _around(
     if left is not None and _joins(reading, first, begin, end, stop):
         left = None
     right = None
-    if end < stop and reading.words[end] not in END_MARKS | _BREAKS | {")"}:
+    if end < stop and reading.words[end] not in _NO_CLAUSE:
         right = trim(reading, end, _right_end(reading, hit, cues, end, stop) - 1)
     pieces = tuple(piece for piece in (left, right) if piece is not None)
     return Content(pieces, rule) if pieces else None
@@ -224,20 +234,14 @@ def _joins(reading: Reading, first: int, begin: int, end: int, stop: int) -> boo
 def _right_end(reading: Reading, hit: CueHit, cues: Cues, begin: int, stop: int) -> int:
     if hit.form != "phrase":
         return content_end(reading, hit, cues, begin, stop)
-    outside = reading.enclosing(hit.head)
-    position, depth = begin, 0
-    while position < stop:
-        quoted = reading.enclosing(position)
-        if quoted is not None and quoted != outside:
-            position = max(position + 1, reading.behind(quoted))
-            continue
-        word = reading.words[position]
-        depth += {"(": 1, ")": -1}.get(word, 0)
+    depth = 0
+    for position in reading.places_outside(_TURNING, range(begin, stop), reading.around[hit.head]):
+        word = reading.lower[position]
+        depth += BRACKETS.get(word, 0)
         if depth < 0 or word == ";" or (word == ":" and quotation_follows(reading, position)):
             return position
         if position > begin and word in _COMMAS and _another_source(reading, cues, position, stop):
             return position
-        position += 1
     return _relative_end(reading, hit, begin, stop)
 
 
@@ -283,7 +287,7 @@ def _left_part(
     An insertion in the middle belongs to its own clause; one at the end (`whole`) to all that stands before.
     """
     last = begin - 1
-    while last >= first and reading.words[last] in _COMMAS | {"(", "-"}:
+    while last >= first and reading.words[last] in _BEFORE_INSERTION:
         last -= 1
     start = first if whole else _clause_start(reading, first, last, begin)
     if start is None:
@@ -318,4 +322,4 @@ def _connective(reading: Reading, vocabulary: Vocabulary, start: int, last: int)
         end = start + length
         if end - 1 <= last and tuple(reading.lower[start:end]) in vocabulary.connectives:
             return length + (1 if end <= last and reading.words[end] == "," else 0)
-    return 1 if reading.words[start] in _COMMAS | {"-"} else 0
+    return 1 if reading.words[start] in _LEADING else 0

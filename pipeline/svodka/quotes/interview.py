@@ -15,6 +15,8 @@ from svodka.quotes.direct import Speech
 from svodka.quotes.reading import DASHES, OPENING, REACH, Reading
 
 _BOLD = frozenset(("*", "**"))
+# a turn without a label begins like this
+_BEFORE_TURN = DASHES | {"*"}
 _ASKERS = frozenset("корр корреспондент вопрос ведущий ведущая журналист интервьюер в".split())
 _ANSWERERS = frozenset(("ответ", "о"))
 # a label has at most so many words, a turn so many
@@ -37,8 +39,16 @@ class Turn(NamedTuple):
 
 def interview_speech(reading: Reading) -> list[Speech]:
     """The answers of an interview; its questions are the article's own. Nothing where there is none."""
-    paragraphs = _paragraphs(reading)
-    turns = [turn for begin, stop in paragraphs if (turn := _turn(reading, begin, stop)) is not None]
+    paragraphs = list(pairwise([*reading.paragraphs, len(reading)]))
+    labelled = {reading.paragraph_start(colon) for colon in reading.colons}
+    turns = [
+        turn
+        for begin, stop in paragraphs
+        if (begin in labelled or reading.words[begin][0] in _BEFORE_TURN)
+        and (turn := _turn(reading, begin, stop)) is not None
+    ]
+    if len(turns) < _LEAST_TURNS:
+        return []
     found: list[Speech] = []
     for style in ("dash", "bold", "label"):
         own = [turn for turn in turns if turn.style == style]
@@ -50,18 +60,13 @@ def interview_speech(reading: Reading) -> list[Speech]:
     return found
 
 
-def _paragraphs(reading: Reading) -> list[tuple[int, int]]:
-    starts = [start for start in reading.unit_starts if reading.starts_paragraph(start)]
-    return list(pairwise([*starts, len(reading)]))
-
-
 def _turn(reading: Reading, begin: int, stop: int) -> Turn | None:
     if stop - begin < 3 or stop - begin > _LONGEST_TURN:
         return None
-    asks = reading.words[stop - 1].endswith("?")
-    if reading.words[begin] in DASHES:
-        return Turn(begin + 1, stop, "dash", asks)
-    if reading.words[begin] in _BOLD or reading.words[begin].startswith("**"):
+    word = reading.words[begin]
+    if word in DASHES:
+        return Turn(begin + 1, stop, "dash", reading.words[stop - 1].endswith("?"))
+    if word in _BOLD or word.startswith("**"):
         return _bold(reading, begin, stop)
     return _labelled(reading, begin, stop)
 
@@ -76,8 +81,10 @@ def _bold(reading: Reading, begin: int, stop: int) -> Turn | None:
 def _labelled(reading: Reading, begin: int, stop: int) -> Turn | None:
     """«Корр.: …», «Иван Буков: …»."""
     limit = min(stop - 2, begin + _LONGEST_LABEL + 1)
-    colon = next((p for p in range(begin + 1, limit) if reading.words[p] == ":"), None)
-    if colon is None or reading.words[colon + 1] in OPENING:
+    if ":" not in reading.words[begin + 1 : limit]:
+        return None
+    colon = reading.words.index(":", begin + 1)
+    if reading.words[colon + 1] in OPENING:
         return None
     label = (begin, colon - 1)
     if reading.lower[begin] in _ASKERS:

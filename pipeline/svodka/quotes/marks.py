@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 # a straight mark after one of these (or at the very start) opens
 _BEFORE_OPENING = frozenset(" \t\n\u00a0\u2009\u202f([{«„“—–-/|=")
-_MARK = re.compile(r"[«»„“”\"]|\n")
+_MARK = re.compile(r"[«»„“”\"]")
+_MARK_OR_BREAK = re.compile(r"[«»„“”\"\n]")
 _CLOSES = {"»": "«", "”": '“„"', "“": "„“"}
 # what stands behind a mark that ends speech: the author's words, or nothing
 _ENDS_SPEECH = re.compile(r"[,.!?…]*[ \u00a0]*(?:[—–-]|$|\n)")
@@ -41,15 +42,12 @@ class _Open(NamedTuple):
 
 def find_quoted(text: str) -> tuple[Quoted, ...]:
     """All words in quotation marks down to `MAX_DEPTH`, by start; enclosing ones before enclosed ones."""
-    if not any(mark in text for mark in '«„“"'):
-        return ()
     pairing = _Pairing(text)
     for match in _MARK.finditer(text):
         pairing.read(match.group(), match.start())
-    pairing.end_paragraph(len(text), last=True)
-    return tuple(
-        sorted((found for found in pairing.found if found.depth < MAX_DEPTH), key=lambda q: (q.start, -q.end))
-    )
+    pairing.end(len(text))
+    found = [found for found in pairing.found if found.depth < MAX_DEPTH]
+    return tuple(sorted(found, key=lambda quoted: (quoted.start, -quoted.end)))
 
 
 class _Pairing:
@@ -61,15 +59,33 @@ class _Pairing:
         self.found: list[Quoted] = []
         self.paragraph = 0
         self.last_closing = -1
+        self.read_to = 0
 
     def read(self, mark: str, at: int) -> None:
-        if mark == "\n":
-            self.end_paragraph(at, last=False)
-        elif self._opens(mark, at):
+        self._read_breaks(at)
+        if self._opens(mark, at):
             if not self._continues(mark, at):
                 self.stack.append(_Open(mark, at + 1, self.paragraph))
         else:
             self._close(mark, at)
+
+    def end(self, at: int) -> None:
+        """Settle what is open at the end of the text."""
+        self._read_breaks(at)
+        self._settle_all(at)
+
+    def _read_breaks(self, stop: int) -> None:
+        """End the paragraphs before a mark; where nothing is open they only count."""
+        while self.stack:
+            at = self.text.find("\n", self.read_to, stop)
+            if at < 0:
+                break
+            if not self._goes_on(at):
+                self._settle_all(at)
+            self.paragraph += 1
+            self.read_to = at + 1
+        self.paragraph += self.text.count("\n", self.read_to, stop)
+        self.read_to = stop
 
     def _opens(self, mark: str, at: int) -> bool:
         if mark in "«„":
@@ -106,19 +122,14 @@ class _Pairing:
         if end > opened.start:
             self.found.append(Quoted(opened.start, end, depth, closed))
 
-    def end_paragraph(self, at: int, *, last: bool) -> None:
-        """Settle what is still open, unless the quotation goes on in the next paragraph."""
-        if self.stack and not (not last and self._goes_on(at)):
-            self._settle_all(at)
-        self.paragraph += 1
-
     def _goes_on(self, at: int) -> bool:
+        """Whether what is open goes on in the paragraph behind a line break."""
         outer = self.stack[0]
         if self.paragraph - outer.paragraph >= MAX_PARAGRAPHS:
             return False
-        following = _MARK.search(self.text, at + 1)
+        following = _MARK_OR_BREAK.search(self.text, at + 1)
         while following is not None and following.group() == "\n" and following.start() - at < 3:
-            following = _MARK.search(self.text, following.end())
+            following = _MARK_OR_BREAK.search(self.text, following.end())
         if following is None:
             return False
         mark, where = following.group(), following.start()
@@ -131,7 +142,7 @@ class _Pairing:
 
     def _closed_later(self, outer: _Open, where: int) -> bool:
         """Whether the next mark after some paragraphs without any closes this quotation."""
-        for count, following in enumerate(_MARK.finditer(self.text, where)):
+        for count, following in enumerate(_MARK_OR_BREAK.finditer(self.text, where)):
             if count > 2 * MAX_PARAGRAPHS:
                 return False
             if following.group() != "\n":

@@ -16,7 +16,7 @@ def nominative_phrase(reading: Reading, first: int, last: int, head: int) -> str
     """«источника в полиции» → «источник в полиции»: the head and what agrees with it change."""
     parts: list[str] = []
     for position in range(first, last + 1):
-        if position > first and reading.end[position - 1] < reading.start[position]:
+        if position > first and reading.end(position - 1) < reading.start[position]:
             parts.append(" ")
         changes = position == head or _agrees(reading, position, head)
         parts.append(nominative(reading, position) if changes else reading.words[position])

@@ -28,6 +28,8 @@ class Found(NamedTuple):
 
 def without_echoes(found: list[Found]) -> list[Found]:
     """The quotations without those in whose cue the speaker around only goes on."""
+    if len(found) < 2:
+        return found
     contents = _Contents(found)
     return [item for item in found if not any(_echoes(item, outer) for outer in contents.around(item))]
 

@@ -9,20 +9,22 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from functools import cached_property
-from itertools import compress, count, pairwise
+from itertools import compress, count
 from typing import Final
 
 import numpy as np
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
 from spacy.tokens import Doc
 
-from svodka.annotations import text_of
-from svodka.meanings import FOLDED, STRINGS, Meanings, fold
+from svodka.annotations import Entity, text_of
+from svodka.meanings import FOLDED, STRINGS, Hashes, Meanings, fold
 from svodka.quotes.marks import Quoted, find_quoted
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
 OPENING = frozenset(("«", "„", "“", '"'))
 CLOSING = frozenset(("»", "”", "“", '"'))
+BRACKETS = {"(": 1, ")": -1}  # how they change the depth
 CLAUSE_LABELS = frozenset(
     ("ccomp", "xcomp", "csubj", "advcl", "acl", "parataxis", "conj", "acl:relcl", "ROOT", "root")
 )
@@ -34,6 +36,7 @@ _EMPTY_LINES = 0.25
 _BELONGS_BEFORE = frozenset(("»", "”", ",", ".", ";", ")"))
 _BEFORE_NEW = CLOSING | {")", "'", "''"}
 _FULL_STOPS = frozenset((".", "!", "?", "…"))
+_MARKS = _FULL_STOPS | DASHES | {":"}
 _ABBREVIATED = frozenset(
     "г им ст руб коп млн млрд трлн тыс пр др т д н э ул пл просп проф акад ген зам см стр гг в вв св обл "
     "пос дер корп напр тел мин сек англ лат фр нем сокр чел экз ред изд доц канд".split()
@@ -46,7 +49,16 @@ def _features_of(morph: str) -> dict[str, str]:
 
 _FEATURES: Final = Meanings(_features_of, 2**12)
 # strings first, then numbers
-_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "DEP", "MORPH", "POS", "HEAD", "IDX", "LENGTH", "SENT_START"]
+_ATTRIBUTES: list[int | str] = [LEMMA, POS, DEP, MORPH, HEAD, SENT_START, IDX, SPACY]
+
+
+def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
+    """Positions of the heads of words; one in white space is as good as none."""
+    own = np.arange(len(kept))
+    place = np.full(tokens, -1)
+    place[kept] = own
+    heads = place.take(kept + offsets)
+    return np.where(heads < 0, own, heads)
 
 
 class Reading:
@@ -56,53 +68,72 @@ class Reading:
         words, lower, lemmas: the words as written, folded, and their lemmas (folded).
         pos, dep: UD part of speech and label; `head` is the position of the head, its own
             for a root.
-        start, end: offsets into the text.
-        unit: number of the unit a word is in. A unit is a sentence of the author's text: it neither ends
+        start: offset into the text.
+        around: the outermost quotation marks around each word, if any.
+        colons, dashes: positions of these marks.
+        unit_starts: the first words of units. A unit is a sentence of the author's text: it neither ends
             inside quotation marks nor goes beyond a paragraph.
     """
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = text_of(doc)
+        self.text = text = text_of(doc)
         store = doc.vocab.strings
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
-        tokens = STRINGS(rows[:, 0], store)
-        is_word = ~np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
-        place = np.cumsum(is_word) - 1
-        (kept,) = is_word.nonzero()
-        rows = rows[kept]
-        orth, lemma, dep, morph, pos = np.ascontiguousarray(rows[:, :5].T)
+        starts, spaces_behind = rows[:, -2:].T.view(np.int64)
+        ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
+        tokens = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        is_space = np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
+        kept = np.flatnonzero(~is_space)
+        is_word = (~is_space).tolist()
+        columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
         self.words = list(compress(tokens, is_word))
-        self.lower = FOLDED(orth, store)
-        self.lemmas = FOLDED(lemma, store)
-        self.dep = STRINGS(dep, store)
-        self.pos = STRINGS(pos, store)
-        self._features = _FEATURES(morph, store)
-        # a head in white space is as good as none
-        heads = kept + rows[:, 5].astype(np.int64)
-        self.head: list[int] = np.where(is_word[heads], place[heads], np.arange(len(kept))).tolist()
-        self._tokens: list[int] = kept.tolist()
-        self.start: list[int] = rows[:, 6].tolist()
-        self.end: list[int] = (rows[:, 6] + rows[:, 7]).tolist()
-        self.begins_sentence: list[bool] = (rows[:, 8] == 1).tolist()
-        self.paragraph_starts = self._paragraph_starts(tokens, is_word, place)
+        self.start: list[int] = starts.take(kept).tolist()
+        self.lower = list(map(str.lower, self.words))
+        if "ё" in text or "Ё" in text:
+            self.lower = [word.replace("ё", "е") for word in self.lower]
+        self.lemmas = FOLDED(columns[0], store)
+        pos_and_dep = STRINGS(columns[1:3].ravel(), store)
+        self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]
+        self._features = _FEATURES(columns[3], store)
+        self._tokens = kept
+        self.head: list[int] = _place_heads(kept, columns[4].view(np.int64), len(tokens)).tolist()
+        self._sentence_starts: set[int] = set(np.flatnonzero(columns[5] == 1).tolist())
+        spaces = np.flatnonzero(is_space).tolist()
+        breaks = {index - before for before, index in enumerate(spaces) if "\n" in tokens[index]}
+        self.paragraph_starts = sorted({0, *breaks} - {len(kept)})
         self.begins_paragraph = [False] * len(self.words)
         for position in self.paragraph_starts:
             self.begins_paragraph[position] = True
-        self.quoted: tuple[Quoted, ...] = find_quoted(self.text)
-        self.outer_quoted = tuple(quoted for quoted in self.quoted if quoted.depth == 0)
-        self._around = self._quoted_around()
-        self.unit, self.unit_starts = self._cut_units()
+        self.quoted: tuple[Quoted, ...] = find_quoted(text)
+        self.outer_quoted = tuple([quoted for quoted in self.quoted if quoted.depth == 0])
+        self.around = self._quoted_around()
+        marks = list(self.places(_MARKS, self.lower))
+        self.colons = [position for position in marks if self.lower[position] == ":"]
+        self.dashes = [position for position in marks if self.lower[position] in DASHES]
+        self.unit_starts = self._cut_units(marks)
+        self._unit_ends = [*self.unit_starts[1:], len(self.words)]
 
     def __len__(self) -> int:
         return len(self.words)
 
     @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities of the Doc, where a stage before found any."""
+        entities: tuple[Entity, ...] = self.doc._.svodka_entities
+        return entities
+
+    @cached_property
     def has_empty_lines(self) -> bool:
         """Whether empty lines part paragraphs: a few stand around headlines and debris in any text."""
-        starts = [start for start in self.unit_starts if start and self.starts_paragraph(start)]
+        starts = [start for start in self.paragraphs if start]
         empty = sum(self.gap(start).count("\n") > 1 for start in starts)
         return empty > _EMPTY_LINES * len(starts)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The first words of the paragraphs that begin outside quotation marks."""
+        return [start for start in self.paragraph_starts if self.begins_unit(start)]
 
     @cached_property
     def children(self) -> defaultdict[int, list[int]]:
@@ -113,39 +144,32 @@ class Reading:
                 children[head].append(position)
         return children
 
-    def _paragraph_starts(self, tokens: list[str], is_word: np.ndarray, place: np.ndarray) -> list[int]:
-        """The first word, and those behind a line break."""
-        breaks = [index for index in (~is_word).nonzero()[0].tolist() if "\n" in tokens[index]]
-        starts = {0, *(place[breaks] + 1).tolist()} if breaks else {0}
-        return sorted(starts - {len(self)})
+    def paragraph_start(self, position: int) -> int:
+        """The first word of the paragraph a word is in."""
+        return self.paragraph_starts[bisect_right(self.paragraph_starts, position) - 1]
 
     def _quoted_around(self) -> list[Quoted | None]:
         """The outermost quotation marks around every word."""
         around: list[Quoted | None] = [None] * len(self.words)
         for quoted in self.outer_quoted:
-            for position in self.words_in(quoted.start, quoted.end):
-                around[position] = quoted
+            inside = self.words_in(quoted.start, quoted.end)
+            around[inside.start : inside.stop] = [quoted] * len(inside)
         return around
 
     # units
 
-    def _cut_units(self) -> tuple[list[int], list[int]]:
-        """Unit of every word, first word of every unit."""
-        behind_stops = compress(count(1), map(_FULL_STOPS.__contains__, self.words))
-        possible = {*compress(range(len(self)), self.begins_sentence), *self.paragraph_starts, *behind_stops}
-        possible -= {0, len(self)}
-        starts = [p for p in sorted(possible) if self._around[p] is None and self._may_start(p)]
-        starts = [0, *starts] if self.words else []
-        units: list[int] = []
-        for number, (begin, end) in enumerate(pairwise([*starts, len(self)])):
-            units += [number] * (end - begin)
-        return units, starts
+    def _cut_units(self, marks: list[int]) -> list[int]:
+        """First word of every unit."""
+        behind_stops = [position + 1 for position in marks if self.lower[position] in _FULL_STOPS]
+        possible = {*self._sentence_starts, *self.paragraph_starts, *behind_stops} - {0, len(self.words)}
+        starts = [p for p in sorted(possible) if self.around[p] is None and self._may_start(p)]
+        return [0, *starts] if self.words else []
 
     def _may_start(self, position: int) -> bool:
         """A closing mark or a comma belongs to what stands before it, wherever the sentences were cut."""
         if self.begins_paragraph[position]:
             return True
-        if not self.begins_sentence[position] and not self._looks_new(position):
+        if position not in self._sentence_starts and not self._looks_new(position):
             return False
         if self.words[position] in _BELONGS_BEFORE:
             return False
@@ -174,16 +198,21 @@ class Reading:
         is_initial = len(before) == 1 and before.isupper()
         return not (word == "." and (is_initial or fold(before) in _ABBREVIATED))
 
+    def unit(self, position: int) -> int:
+        """Number of the unit a word is in."""
+        return bisect_right(self.unit_starts, position) - 1
+
     def unit_span(self, position: int) -> tuple[int, int]:
         """First word and the word behind the last of the unit a word is in, at most `REACH` words away."""
-        number = self.unit[position]
-        first = self.unit_starts[number]
-        last = self.unit_starts[number + 1] if number + 1 < len(self.unit_starts) else len(self.words)
+        number = self.unit(position)
+        first, last = self.unit_starts[number], self._unit_ends[number]
+        if last - first <= REACH:
+            return first, last
         return max(first, position - REACH), min(last, position + REACH)
 
     def begins_unit(self, position: int) -> bool:
         """Whether a word is the first of its unit."""
-        return self.unit_starts[self.unit[position]] == position
+        return self.unit_starts[self.unit(position)] == position
 
     def scope(self, position: int) -> tuple[int, int]:
         """The words a cue may report on: its unit, or its sentence inside the quotation marks around it."""
@@ -224,17 +253,25 @@ class Reading:
         """Words that begin in a stretch of text."""
         return range(bisect_left(self.start, start), bisect_left(self.start, end))
 
+    def end(self, position: int) -> int:
+        """The offset behind a word."""
+        return self.start[position] + len(self.words[position])
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets from a word to another, both included."""
-        return self.start[first], self.end[last]
+        return self.start[first], self.end(last)
 
     def gap(self, position: int) -> str:
         """The white space before a word."""
-        return self.text[self.end[position - 1] if position else 0 : self.start[position]]
+        return self.text[self.end(position - 1) if position else 0 : self.start[position]]
 
     def enclosing(self, position: int) -> Quoted | None:
-        """The outermost quotation marks around a word."""
-        return self._around[position] if position < len(self._around) else None
+        """The outermost quotation marks around a word; None beyond the end."""
+        return self.around[position] if position < len(self.around) else None
+
+    def dashes_in(self, first: int, stop: int) -> list[int]:
+        """Positions of the dashes in a stretch of words."""
+        return self.dashes[bisect_left(self.dashes, first) : bisect_left(self.dashes, stop)]
 
     def quoted_in(self, start: int, end: int) -> tuple[Quoted, ...]:
         """Words in quotation marks, of any depth, that lie in a stretch of text."""
@@ -248,6 +285,11 @@ class Reading:
         """Positions of the words (`self.words`, `lower` or `lemmas`) that are wanted."""
         return compress(count(), map(wanted.__contains__, words))
 
+    def places_outside(self, wanted: Container[str], words: range, quoted: Quoted | None) -> list[int]:
+        """Positions of the folded words that are wanted, without those in quotation marks but these."""
+        found = [position for position in words if self.lower[position] in wanted]
+        return [p for p in found if self.around[p] is None or self.around[p] == quoted]
+
     def word(self, position: int) -> str:
         """A word, "" beyond the end."""
         return self.words[position] if 0 <= position < len(self.words) else ""
@@ -258,11 +300,15 @@ class Reading:
 
     def lemma(self, position: int) -> str:
         """The lemma of a word in lower case, «ё» kept."""
-        return self.doc[self._tokens[position]].lemma_.lower()
+        return self.doc[int(self._tokens[position])].lemma_.lower()
 
     def morph(self, position: int) -> str:
         """All UD features of a word."""
-        return str(self.doc[self._tokens[position]].morph)
+        return str(self.doc[int(self._tokens[position])].morph)
+
+    def features(self, position: int) -> dict[str, str]:
+        """The UD features of a word."""
+        return self._features[position]
 
     def feature(self, position: int, name: str) -> str:
         """A UD feature of a word, "" where it has none."""
@@ -271,8 +317,9 @@ class Reading:
     def is_finite(self, position: int) -> bool:
         """A verb in a personal form, a short participle or a short adjective."""
         if self.pos[position] in {"VERB", "AUX"}:
-            form = self.feature(position, "VerbForm")
-            return form in {"Fin", ""} or (form == "Part" and self.feature(position, "Variant") == "Short")
+            features = self._features[position]
+            form = features.get("VerbForm", "")
+            return form in {"Fin", ""} or (form == "Part" and features.get("Variant") == "Short")
         return self.pos[position] == "ADJ" and self.feature(position, "Variant") == "Short"
 
     def is_finite_verb(self, position: int) -> bool:
@@ -294,9 +341,10 @@ class Reading:
         """A word and all that depends on it, at most `REACH` words away."""
         found = {position}
         waiting = [position]
+        lowest, highest = position - REACH, position + REACH
         while waiting:
             for child in self.children[waiting.pop()]:
-                if child not in found and abs(child - position) < REACH:
+                if lowest < child < highest and child not in found:
                     found.add(child)
                     waiting.append(child)
         return found

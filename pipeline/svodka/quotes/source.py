@@ -11,12 +11,13 @@ from svodka.quotes.bounds import may_be_subject
 from svodka.quotes.content import Pieces
 from svodka.quotes.cues import CueHit
 from svodka.quotes.noun_phrase import noun_phrase, top_of
-from svodka.quotes.reading import DASHES, END_MARKS, OPENING, Reading
+from svodka.quotes.reading import BRACKETS, DASHES, END_MARKS, OPENING, Reading
 
 How = Literal["subject", "place", "phrase", "antecedent", "nearby", "name"]
 
 _PLACES = frozenset(("в", "во", "на", "из", "у"))
 _STOPS = END_MARKS | {":", ";", "(", ")"} | DASHES
+_NO_SPEAKER = _STOPS | {","}
 _NO_SPEAKERS = frozenset(("это", "что", "то", "все", "тем", "том"))
 _TIMES = frozenset(
     "год месяц день неделя час минута время понедельник вторник среда четверг пятница суббота воскресенье "
@@ -26,7 +27,8 @@ _TIMES = frozenset(
 _COLLECTIVE = frozenset("большинство ряд часть некоторые сми половина треть множество пара".split())
 # «…», — цитирует газета посла; газета приводит слова посла: the object speaks
 _CITING = frozenset(("цитировать", "процитировать"))
-_GIVING = frozenset(("приводить", "привести", "передавать", "передать"))
+_QUOTING = _CITING | {"приводить", "привести", "передавать", "передать"}
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass"))
 _NAMING = frozenset(("appos", "flat", "flat:name", "nmod", "flat:foreign"))
 _HANGING = frozenset(("conj", "advcl", "xcomp", "parataxis", "ccomp"))
 _PLACE_LABELS = frozenset(("obl", "nmod", "obj", "iobj", "parataxis"))
@@ -98,7 +100,7 @@ def _free(position: int, content: Pieces) -> bool:
 
 def _cited(reading: Reading, verb: int) -> Source | None:
     """The one whose words another reports: «цитирует посла», «приводит слова посла»."""
-    if reading.lemmas[verb] not in _CITING | _GIVING:
+    if reading.lemmas[verb] not in _QUOTING:
         return None
     for child in reading.children[verb]:
         if reading.dep[child] not in {"obj", "iobj"} and reading.feature(child, "Case") != "Acc":
@@ -114,7 +116,7 @@ def _cited(reading: Reading, verb: int) -> Source | None:
 def _subject(reading: Reading, verb: int, content: Pieces) -> int | None:
     for child in reading.children[verb]:
         if (
-            reading.dep[child] in {"nsubj", "nsubj:pass"}
+            reading.dep[child] in _SUBJECTS
             and _free(child, content)
             and _can_speak(reading, child)
             and may_be_subject(reading, verb, child)
@@ -279,10 +281,11 @@ def _beside(reading: Reading, verb: int, author: tuple[int, int], content: Piece
         return None
     depth = 0
     for position in range(verb - 1, max(author[0] - 1, verb - _NEAR), -1):
-        depth += {")": 1, "(": -1}.get(reading.words[position], 0)
-        if depth > 0 or reading.words[position] == "(":
+        word = reading.words[position]
+        depth -= BRACKETS.get(word, 0)
+        if depth > 0 or word == "(":
             continue
-        if reading.words[position] in _STOPS or reading.is_finite_verb(position):
+        if word in _STOPS or reading.is_finite_verb(position):
             return None
         is_lost = reading.head[position] != verb and _is_subject_like(reading, position, content)
         if is_lost and _agrees(reading, verb, position):
@@ -365,7 +368,7 @@ def _phrase_head(reading: Reading, hit: CueHit, begin: int) -> int:
 
 def _begins_speaker(reading: Reading, hit: CueHit, begin: int) -> bool:
     """A word in the speaker's case, or one without case (Latin names, indeclinable acronyms) stands here."""
-    if begin >= len(reading) or reading.words[begin] in _STOPS | {","} or reading.lemmas[begin] == "который":
+    if begin >= len(reading) or reading.words[begin] in _NO_SPEAKER or reading.lemmas[begin] == "который":
         return False
     if hit.case == "Dat" and reading.pos[begin] == "PRON":  # «согласно ей»: a rule, not a person
         return False

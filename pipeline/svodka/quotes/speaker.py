@@ -58,7 +58,6 @@ class Resolver:
         self.vocabulary = vocabulary
         self.cast = Cast(reading)
         self.focus = Focus(reading, self.cast)
-        self.focus.cited = self._find_cited()
         self._subjects: dict[int, Speaker] = {}
         self._papers: dict[str, Speaker] = {}
         self._depth = 0
@@ -71,7 +70,7 @@ class Resolver:
     def interviewee(self, at: int) -> Resolution:
         """Who answers in an interview without names: the one named most before the first answer."""
         if self._interviewee is None:
-            named = [place.entity for place in self.cast.before(at, at) if place.entity.type == "PER"]
+            named = [entity for entity, _ in self.cast.before(at, at) if entity.type == "PER"]
             guest = max(named[::-1], key=named.count, default=None)
             self._interviewee = UNKNOWN if guest is None else person(guest)
         return Resolution(self._interviewee, "interviewee")
@@ -82,20 +81,6 @@ class Resolver:
             entity = self.cast.entity_of(speaker.entity)
             gender = gender_of(entity) if entity is not None and entity.type == "PER" else None
             self.focus.said.append(Said(at, speaker, gender or ("plur" if speaker.kind == "group" else "")))
-
-    def _find_cited(self) -> list[Said]:
-        """People the article refers to: «со ссылкой на адвоката Ивана Букова»."""
-        reading = self.reading
-        found: list[Said] = []
-        if "ссылка" not in reading.lemmas:
-            return found
-        for position, lemma in enumerate(reading.lemmas):
-            if lemma == "ссылка" and reading.low(position + 1) == "на":
-                stop = reading.unit_span(position)[1]
-                for place in self.cast.within(reading.start[position], reading.end[stop - 1]):
-                    if place.entity.type == "PER":
-                        found.append(Said(place.end, person(place.entity), gender_of(place.entity) or ""))
-        return found
 
     # names
 
@@ -113,23 +98,25 @@ class Resolver:
     def _named(self, source: Source) -> Resolution | None:
         """A mention by name inside the source: the person of «посол Иван Буков», the organisation itself."""
         start, end = self.reading.span(source.first, source.last)
-        places = [
-            place for place in self.cast.within(start, end) if place.mention.kind in {"name", "acronym"}
+        standing = [
+            entity
+            for entity, mention in self.cast.within(start, end)
+            if mention.kind in {"name", "acronym"} and stands_for_head(self.reading, source, mention)
         ]
-        standing = [place for place in places if stands_for_head(self.reading, source, place)]
-        for place in standing:
-            if place.entity.type == "PER":
-                return Resolution(self._of(place.entity), "name")
+        for entity in standing:
+            if entity.type == "PER":
+                return Resolution(self._of(entity), "name")
         covering = self.cast.covering(*self.reading.span(source.head, source.head))
-        if covering is not None and covering.start < start and source.how == "phrase":
-            covering = None  # «пресс-служба завода» as one name: here the plant alone is meant
-        if covering is not None and covering.mention.kind in _NAMED_KINDS:
-            rule = "place" if covering.entity.type == "LOC" else "name"
-            return Resolution(self._of(covering.entity), rule)
-        if covering is not None and covering.entity.type in {"PER", "ORG"}:
-            return Resolution(self._of(covering.entity), "mention")
+        if covering is not None:
+            entity, mention = covering
+            # «пресс-служба завода» as one name: here the plant alone is meant
+            is_meant = mention.start >= start or source.how != "phrase"
+            if is_meant and mention.kind in _NAMED_KINDS:
+                return Resolution(self._of(entity), "place" if entity.type == "LOC" else "name")
+            if is_meant and entity.type in {"PER", "ORG"}:
+                return Resolution(self._of(entity), "mention")
         if standing and not is_person(self.reading, source.head):
-            return Resolution(self._of(standing[0].entity), "name")
+            return Resolution(self._of(standing[0]), "name")
         return None
 
     def _of(self, entity: Entity) -> Speaker:
@@ -147,8 +134,10 @@ class Resolver:
 
     def _pronoun(self, position: int, gender: str) -> Resolution:
         covering = self.cast.covering(*self.reading.span(position, position))
-        if covering is not None and covering.mention.kind == "pronoun":
-            return Resolution(self._of(covering.entity), "pronoun")
+        if covering is not None:
+            entity, mention = covering
+            if mention.kind == "pronoun":
+                return Resolution(self._of(entity), "pronoun")
         return self._own_subject(position, gender) or self._antecedent(position, gender, "pronoun")
 
     def _own_subject(self, position: int, gender: str) -> Resolution | None:
@@ -181,10 +170,9 @@ class Resolver:
         """The person a subject names or describes, with the gender; none if it is nobody."""
         reading = self.reading
         covering = self.cast.covering(*reading.span(head, head))
-        if covering is not None and covering.entity.type != "PER":
-            return []
         if covering is not None:
-            return [(person(covering.entity), gender_of(covering.entity) or "")]
+            entity, _ = covering
+            return [(person(entity), gender_of(entity) or "")] if entity.type == "PER" else []
         is_plural = reading.feature(head, "Number") == "Plur"
         own = "plur" if is_plural else GENDERS.get(reading.feature(head, "Gender"), "")
         if not is_person(self.reading, head) or own != gender:
@@ -246,9 +234,9 @@ class Resolver:
         joint = self._joint(source)
         if joint is not None:
             return joint
-        for place in self.cast.within(start + 1, end):
-            if place.mention.kind in _BEARERS and place.entity.type in {"ORG", "PER"}:
-                return Resolution(self._of(place.entity), "behalf")
+        for entity, mention in self.cast.within(start + 1, end):
+            if mention.kind in _BEARERS and entity.type in {"ORG", "PER"}:
+                return Resolution(self._of(entity), "behalf")
         for position in range(source.head + 1, source.last + 1):
             if reading.feature(position, "Case") == "Gen" and reading.is_noun(position):
                 inner = self._of_source(Source(position, source.last, position, "phrase")).speaker
@@ -273,7 +261,7 @@ class Resolver:
     def _issuer(self, source: Source) -> Resolution | None:
         """«В заявлении говорится»: whoever spoke or acted in the sentence before, in the same paragraph."""
         reading, offset = self.reading, self.reading.start[source.head]
-        begin = reading.unit_starts[reading.unit[source.head]]
+        begin = reading.unit_starts[reading.unit(source.head)]
         if begin == 0 or reading.starts_paragraph(begin):
             return None
         last = self.focus.said[-1] if self.focus.said else None
@@ -297,10 +285,10 @@ class Resolver:
             is_entity = said.speaker.entity is not None and said.speaker.kind == "organization"
             if is_entity and offset - said.at < MEMORY:
                 return Resolution(said.speaker, "organisation: speaker")
-        for place in self.cast.before(offset, MEMORY):
-            is_named = place.mention.kind in {"name", "acronym"} and not self._is_group(place.entity.name)
-            if place.entity.type == "ORG" and is_named:
-                return Resolution(self._of(place.entity), "organisation: nearest")
+        for entity, mention in self.cast.before(offset, MEMORY):
+            is_named = mention.kind in {"name", "acronym"} and not self._is_group(entity.name)
+            if entity.type == "ORG" and is_named:
+                return Resolution(self._of(entity), "organisation: nearest")
         return Resolution(self._described(source, "organization"), "described")
 
     def _person(self, source: Source) -> Resolution:
@@ -346,10 +334,10 @@ class Resolver:
         words = (p for p in range(source.first, source.last + 1) if p != head and reading.is_word(p))
         wanted = {reading.lemmas[p] for p in words if reading.pos[p] in {"NOUN", "PROPN", "ADJ"}}
         wanted.add(reading.lemmas[head])
-        for place in self.cast.before(reading.start[head], len(reading.text)):
-            if place.entity.type == "PER" and has_role(self.reading, place.entity, wanted):
-                return Resolution(self._of(place.entity), "role")
-            if reading.start[head] - place.start > 2 * MEMORY:
+        for entity, mention in self.cast.before(reading.start[head], len(reading.text)):
+            if entity.roles and entity.type == "PER" and has_role(self.reading, entity, wanted):
+                return Resolution(self._of(entity), "role")
+            if reading.start[head] - mention.start > 2 * MEMORY:
                 break
         return None
 

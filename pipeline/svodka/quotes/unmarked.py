@@ -24,8 +24,9 @@ _LONGEST_CLOSING = 30
 def unmarked_speech(reading: Reading, cues: Cues) -> list[Speech]:
     """All direct speech that no quotation marks show."""
     found = _blocks(reading, cues)
-    for start in reading.unit_starts:
-        if reading.starts_paragraph(start):
+    # all speech but blocks shows by a dash
+    for start in sorted({reading.paragraph_start(dash) for dash in reading.dashes}):
+        if reading.begins_unit(start):
             is_dialogue = reading.words[start] in DASHES
             speech = (_dialogue if is_dialogue else _own_words)(reading, cues, start)
             if speech is not None:
@@ -36,7 +37,7 @@ def unmarked_speech(reading: Reading, cues: Cues) -> list[Speech]:
 def _in_person(reading: Reading, begin: int, end: int) -> bool:
     """Whether somebody speaks of himself outside quotation marks."""
     return any(
-        reading.enclosing(position) is None
+        reading.around[position] is None
         and (reading.lower[position] in _FIRST_PERSON or reading.feature(position, "Person") == "1")
         for position in range(begin, end)
     )
@@ -47,8 +48,10 @@ def _in_person(reading: Reading, begin: int, end: int) -> bool:
 
 def _blocks(reading: Reading, cues: Cues) -> list[Speech]:
     found = []
-    for colon in reading.places({":"}, reading.words[:-1]):
-        if reading.starts_paragraph(colon + 1) and not _is_item(reading, colon + 1):
+    for colon in reading.colons:
+        following = colon + 1
+        is_block = following < len(reading) and reading.starts_paragraph(following)
+        if is_block and not _is_item(reading, following):
             speech = _block(reading, cues, colon)
             if speech is not None:
                 found.append(speech)
@@ -107,8 +110,8 @@ def _own_words(reading: Reading, cues: Cues, start: int) -> Speech | None:
 
 
 def _last_dash(reading: Reading, start: int, stop: int) -> int | None:
-    for position in range(stop - 2, max(start + 3, stop - _LONGEST_CLOSING), -1):
-        if reading.words[position] in DASHES and reading.enclosing(position) is None:
+    for position in reversed(reading.dashes_in(max(start + 3, stop - _LONGEST_CLOSING) + 1, stop - 1)):
+        if reading.around[position] is None:
             return position
     return None
 
