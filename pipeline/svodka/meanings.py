@@ -48,8 +48,9 @@ class Meanings(Generic[T]):
             store: the strings.
         """
         table = self._table
-        rows, strange = table.find(hashes)
-        if len(strange):
+        try:
+            rows = table.rows_of(hashes)
+        except KeyError:
             with self._adding:
                 table = self._knowing(hashes, store)
                 rows = table.rows_of(hashes)
@@ -88,23 +89,29 @@ class HashRows:
         self._hashes[row] = key
         self.rows[key] = row
 
-    def find(self, hashes: Hashes) -> tuple[Rows, Rows]:
-        """Their rows, and at which of their places the row is another's."""
+    def _find(self, hashes: Hashes) -> tuple[Rows, Rows]:
+        """The rows to look at first, and at which of their places the row is another's."""
         rows = self._slots.take((hashes & _SLOT_MASK).view(np.intp))
         return rows, np.flatnonzero(self._hashes.take(rows) != hashes)
 
     def unknown(self, hashes: Hashes) -> dict[int, int]:
         """Those without a row, and a place of each."""
-        strange = self.find(hashes)[1]
+        strange = self._find(hashes)[1]
         places = zip(hashes[strange].tolist(), strange.tolist(), strict=True)
         return {key: place for key, place in places if key not in self.rows}
 
     def rows_of(self, hashes: Hashes) -> Rows:
-        """The rows of hashes that all have one."""
-        rows, strange = self.find(hashes)
-        found = [self.rows[key] for key in hashes[strange].tolist()]
-        rows[strange] = found
-        self._slots[(hashes[strange] & _SLOT_MASK).view(np.intp)] = found
+        """The row of each hash.
+
+        Raises:
+            KeyError: one has none.
+        """
+        rows, strange = self._find(hashes)
+        if len(strange):
+            others = hashes[strange]
+            found = [self.rows[key] for key in others.tolist()]
+            rows[strange] = found
+            self._slots[(others & _SLOT_MASK).view(np.intp)] = found
         return rows
 
 

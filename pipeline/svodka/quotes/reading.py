@@ -52,6 +52,12 @@ _FEATURES: Final = Meanings(_features_of, 2**12)
 _ATTRIBUTES: list[int | str] = [LEMMA, POS, DEP, MORPH, HEAD, SENT_START, IDX, SPACY]
 
 
+def _cut_tokens(text: str, starts: np.ndarray, spaces_behind: np.ndarray) -> list[str]:
+    """The tokens of a text: slices of it cost less than strings that lie all over the memory."""
+    ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+
 def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
     """Positions of the heads of words; one in white space is as good as none."""
     own = np.arange(len(kept))
@@ -81,8 +87,7 @@ class Reading:
         store = doc.vocab.strings
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         starts, spaces_behind = rows[:, -2:].T.view(np.int64)
-        ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
-        tokens = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        tokens = _cut_tokens(text, starts, spaces_behind)
         is_space = np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
         kept = np.flatnonzero(~is_space)
         is_word = (~is_space).tolist()
@@ -286,7 +291,7 @@ class Reading:
         return compress(count(), map(wanted.__contains__, words))
 
     def places_outside(self, wanted: Container[str], words: range, quoted: Quoted | None) -> list[int]:
-        """Positions of the folded words that are wanted, without those in quotation marks but these."""
+        """Positions of the folded words that are wanted, none in other quotation marks than `quoted`."""
         found = [position for position in words if self.lower[position] in wanted]
         return [p for p in found if self.around[p] is None or self.around[p] == quoted]
 

@@ -68,8 +68,9 @@ class Lemmatizer:
     def _lemmas(self, readings: Hashes, vocab: Vocab) -> Hashes:
         """Hashes of the lemmas of words, which the vocabulary knows from now on."""
         table, keys = self._table, readings @ _MIX
-        rows, strange = table.find(keys)
-        if len(strange):
+        try:
+            rows = table.rows_of(keys)
+        except KeyError:
             with self._adding:
                 table = self._knowing(keys, readings, vocab)
                 rows = table.rows_of(keys)
