@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from svodka.annotations import EntityType, MentionKind
 from svodka.entities.declension import CACHE_SIZE
-from svodka.entities.person_form import fold
 from svodka.lexicon import load_table
+from svodka.meanings import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[-‑'’.&][^\W_]+)*")
 _QUOTED = re.compile(r"[«\"“„]\s*([^«»\"“”„]+?)\s*[»\"”“]")

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from svodka.entities.declension import CACHE_SIZE, Reading, readings
 from svodka.lexicon import load_table
+from svodka.meanings import fold
 
 PartKind = Literal["word", "initial", "fixed", "nickname"]
 Sort = Literal["first", "patronymic", "surname", "any"]
@@ -49,11 +50,6 @@ def particle_genders(folder: str | None = None) -> dict[str, str]:
     """Particles that tell the gender: «оглы» son, «кызы» daughter."""
     entries = load_table("name_particles", folder)
     return {entry.values["word"]: entry.values["gender"] for entry in entries if entry.values["gender"]}
-
-
-def fold(word: str) -> str:
-    """Lower case with «ё» as «е»: the key under which two spellings of a name are one."""
-    return word.lower().replace("ё", "е")
 
 
 @lru_cache(maxsize=CACHE_SIZE)

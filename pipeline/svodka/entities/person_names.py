@@ -17,7 +17,8 @@ from typing import NamedTuple, TypeVar
 
 from svodka.annotations import Gender
 from svodka.entities.declension import CACHE_SIZE, CASES
-from svodka.entities.person_form import Part, fold, parse, part_readings
+from svodka.entities.person_form import Part, parse, part_readings
+from svodka.meanings import fold
 
 _NO_READING = -0.8  # no form of this word stands in that case: «Трамп» in a man's dative
 _CASE_AGREES = 1.0

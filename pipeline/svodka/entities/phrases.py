@@ -15,8 +15,8 @@ from pymorphy3.analyzer import Parse
 
 from svodka import morphology
 from svodka.entities.declension import CACHE_SIZE
-from svodka.entities.person_form import fold
 from svodka.lexicon import load_table
+from svodka.meanings import fold
 
 _OPEN = "«\"“„'"
 _CLOSE = "»\"”“'"

@@ -10,6 +10,7 @@ from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.phrases import PhraseWord, nominative
 from svodka.entities.tokens import Tokens
 from svodka.lexicon import load_table
+from svodka.meanings import fold
 
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
@@ -34,24 +35,20 @@ def role_words(folder: str | None = None) -> RoleWords:
     nouns = load_table("role_nouns", folder)
 
     def keys(name: str, column: str) -> frozenset[str]:
-        return frozenset(_fold(entry.values[column]) for entry in load_table(name, folder))
+        return frozenset(fold(entry.values[column]) for entry in load_table(name, folder))
 
     verbs, posts = keys("role_verbs", "verb"), keys("post_nouns", "noun")
     return RoleWords(
-        roles=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["role"] == "yes"),
-        no_roles=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["role"] == "no"),
-        takes_genitive=frozenset(_fold(e.values["noun"]) for e in nouns if e.values["takes"] == "genitive"),
+        roles=frozenset(fold(e.values["noun"]) for e in nouns if e.values["role"] == "yes"),
+        no_roles=frozenset(fold(e.values["noun"]) for e in nouns if e.values["role"] == "no"),
+        takes_genitive=frozenset(fold(e.values["noun"]) for e in nouns if e.values["takes"] == "genitive"),
         adjectives=keys("role_adjectives", "adjective"),
         verbs=verbs,
         posts=posts,
         predicates=verbs | posts,
-        leading={_fold(e.values["verb"]): e.values["case"] for e in load_table("leading_verbs", folder)},
+        leading={fold(e.values["verb"]): e.values["case"] for e in load_table("leading_verbs", folder)},
         ranks=keys("rank_nouns", "noun"),
     )
-
-
-def _fold(word: str) -> str:
-    return word.lower().replace("ё", "е")
 
 
 def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
