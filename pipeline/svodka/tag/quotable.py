@@ -1,70 +1,200 @@
-"""Sentences whose parse the quotes stage can use: those that may report, and the two before a pronoun.
+"""Sentences whose parse the quotes stage can use.
 
-The parse of the sentences before says whom «он» may mean; a sentence that reports without a pronoun needs
-none of them.
+Parsing is dear, and most sentences report nothing. Every word becomes a letter that tells what it can be in
+a report, and a sentence is parsed if its letters match one of `PATTERNS`. They say in short what the rules of
+the quotes stage say at length, and rather let a sentence through than not. Before a sentence that
+reports, two more are parsed where it has a pronoun, since their subjects are whom «он» may mean, and the last
+one if it holds a word of speech: «Завод выпустил заявление. В нём говорится, что…».
+
+Letters of words:
+    v verb that governs «что»                   k the same, a verb of asking
+    i verb that governs an infinitive           z verb that names: «назвал это «ошибкой»»
+    w other verb that may be put in: «пишет»    d verb that takes direct speech alone: «улыбнулся»
+    V K I Z W D the same as infinitive, participle or converb
+    f other infinitive                          a short adjective: «уверен»
+    n noun that governs «что»: «заявление»      m the same, governs an infinitive as well: «призыв»
+    t «что»          q «где», «кто»             h «как»
+    l «ли»           r «когда», «который»       o «он»           x «его»
+    p s first and last word of a phrase, «по … словам»           u phrase of one word, «согласно»
+    , : - as they are     " quotation mark      e end of a sentence     . any other word
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import compress
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import get_string_id
+from spacy.symbols import ADJ, AUX, NOUN, VERB
 
-from svodka.lexicon import load_table
-from svodka.tag.forms import Hashes, Ints
+from svodka.lexicon import Entry, load_table
+from svodka.meanings import Meanings
+from svodka.tag.forms import PAD
 from svodka.tag.layout import Layout
+from svodka.tag.letters import NONE, Letters
 
-LISTS: Final = ("speech_verbs", "speech_nouns", "speech_adjectives")
-PHRASES: Final = "speech_phrases"
-BEFORE: Final = 2  # sentences parsed before one with a pronoun that may report
-_LAST_BITS: Final = np.uint64(2**16 - 1)
-PRONOUNS: Final = ("он", "она", "оно", "они")  # lemmas
+Flags = NDArray[np.bool_]
+
+PATTERNS: Final = (
+    # «заявил, что», «сообщил на встрече, что», «сказал, мол», «по словам посла, что»
+    r'[vikzVIKZanms](.{0,30},("|."?)?)?t',
+    # «рассказал, как», «узнал, в каком», «как»: «сообщается, как»
+    r"[vikzVIKZa](,.?)?[qhl]",
+    # «уточнил, будет ли», and of verbs of asking, whatever stands between: «спросил посла о том, когда»
+    r"[vikzVIKZa],.{0,5}l|[kK].{0,30},.{0,5}[qhlr]",
+    # «пообещал жителям построить», «призыв прекратить»
+    r"[imI].{0,19}[fVIKZWD]",
+    # «…, сообщает газета», «…, в среду сообщил посол», «как ранее писала газета, …»
+    r"([,-].{0,3}|h.{0,14})[vikwza]",
+    # «посол сказал: …», «привёл слова посла: …»
+    r"[vikzwdVIKZWDanm].*:",
+    # «он крикнул «Вперёд»», «назвал решение своего правительства «ошибкой»»
+    r'[vikzwdVIKZWDa].?"|[zZ].{0,25}"',
+    # «…», — сказал посол; «…», сказал посол; …! — крикнул он
+    r'(^-|[,e"]-|",).{0,13}[vikzwdVIKZWDa]',
+    # «по словам посла», «согласно докладу»
+    r"u|p.{0,5}s",
+)
+PRONOUN: Final = r"o|x.{0,2}[nms]"  # «он сообщил», «по его собственным словам»
+SPEECH: Final = r"[vikzwdVIKZWDanm]"
+BEFORE: Final = 2  # sentences parsed before one with a pronoun that reports
+
+_OTHER: Final = ord(".")
+_GAP: Final = ord("\n")
+_SMALL: Final = ord("a") - ord("A")
+_MARKS: Final = {
+    **dict.fromkeys(",:", ""),
+    **dict.fromkeys("—–―-", "-"),
+    **dict.fromkeys(("«", "»", "„", "“", "”", '"', "'", "''", "'''"), '"'),
+    **dict.fromkeys((".", "!", "?", "…", "...", "..", "?!", "!!!", "!..", "?.."), "e"),
+}
+_PRONOUNS: Final = {**dict.fromkeys(("он", "она", "они"), "o"), **dict.fromkeys(("его", "её", "их"), "x")}
+_OPENERS: Final = {"that": "t", "question": "q", "whether": "l", "relative": "r"}
+
+# forms of verbs and adjectives
+FINITE, SHORT, LOOSE, INFINITIVE, OWN_VOICE = range(5)
+_OWN_VOICE: Final = ("Tense=Fut", "Mood=Imp", "Mood=Cnd", "Person=1", "Person=2")
 
 
-def quotable(layout: Layout) -> NDArray[np.bool_]:
-    """For each word, whether its sentence is worth parsing; all are where no lemmas are known."""
-    rows = np.concatenate([doc.to_array(["LEMMA", "LOWER"]) for doc in layout.docs])[layout.places]
-    if not rows[:, 0].any():
-        return np.ones(len(rows), np.bool_)
-    sentences = layout.sentences
-    size = int(sentences.max()) + 1
-    reporting = _with(sentences[_cue_places(rows.ravel()) // rows.shape[1]], size)
-    wanted = reporting.copy()
-    pronouns = reporting & _with(sentences[np.isin(rows[:, 0], _pronouns())], size)
+def quotable(layout: Layout) -> Flags:
+    """For each word, whether its sentence is worth parsing; all are where nothing is known of the words."""
+    letters = _letters(layout)
+    if letters is None:
+        return np.ones(len(layout.places), np.bool_)
+    gaps = layout.hashes == PAD
+    text = np.full(len(gaps), _GAP, np.uint8)
+    text[~gaps] = letters
+    sentences = text.tobytes().decode("ascii").split("\n")
+    wanted = _wanted(sentences)
+    return np.repeat(wanted, [len(sentence) for sentence in sentences])
+
+
+def _wanted(sentences: list[str]) -> Flags:
+    """Which sentences, written in letters, are worth parsing."""
+    pattern, pronoun, speech = _patterns()
+    reports = np.array([pattern.search(sentence) is not None for sentence in sentences])
+    wanted = reports.copy()
+    has_pronoun = reports.copy()
+    reporting = compress(sentences, reports.tolist())
+    has_pronoun[reports] = [pronoun.search(sentence) is not None for sentence in reporting]
     for distance in range(1, BEFORE + 1):
-        wanted[:-distance] |= pronouns[distance:]
-    return wanted[sentences]
-
-
-def _with(chosen: Ints, size: int) -> NDArray[np.bool_]:
-    marked = np.zeros(size, np.bool_)
-    marked[chosen] = True
-    return marked
-
-
-def _cue_places(hashes: Hashes) -> Ints:
-    """Where the hashes of words that may report are: nearly all others differ in their last bits."""
-    likely = np.flatnonzero(_cue_endings().take((hashes & _LAST_BITS).view(np.intp)))
-    return likely[np.isin(hashes[likely], _cues())]
+        wanted[:-distance] |= has_pronoun[distance:]
+    before = np.flatnonzero(reports[1:] & ~wanted[:-1])
+    wanted[before] = [speech.search(sentences[place]) is not None for place in before.tolist()]
+    return wanted
 
 
 @lru_cache(maxsize=1)
-def _cue_endings() -> NDArray[np.bool_]:
-    """Last bits of a hash → whether those of a word that may report are the same."""
-    return _with((_cues() & _LAST_BITS).view(np.intp), int(_LAST_BITS) + 1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    return re.compile("|".join(PATTERNS)), re.compile(PRONOUN), re.compile(SPEECH)
+
+
+# letters
+
+
+def _letters(layout: Layout) -> NDArray[np.uint8] | None:
+    """The letter of each word, None where no words have lemmas or parts of speech."""
+    attributes = ["LEMMA", "LOWER", "POS", "MORPH"]
+    rows = np.concatenate([doc.to_array(attributes) for doc in layout.docs])[layout.places]
+    lemmas, lower, pos, morph = np.ascontiguousarray(rows.T)
+    if not (lemmas.any() and pos.any()):
+        return None
+    letters, cues = _word_letters()(lower), _cue_letters()(lemmas)
+    nouns = (pos == NOUN) & np.isin(cues, _codes("nm")) & ~np.isin(letters, _codes("su"))
+    letters[nouns] = cues[nouns]
+    verbs = np.isin(pos, (VERB, AUX))
+    places = np.flatnonzero(verbs | ((pos == ADJ) & (cues == ord("a"))))
+    forms = np.array(_FORMS(morph[places], layout.docs[0].vocab.strings), np.uint8)
+    found = _verb_letters(cues[places], forms)
+    letters[places] = np.where(found, found, letters[places])
+    letters[letters == NONE] = _OTHER
+    return letters
+
+
+def _verb_letters(cues: NDArray[np.uint8], forms: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Letters of verbs and adjectives by those of their lemmas and by their forms."""
+    letters = np.where(forms == INFINITIVE, np.uint8(ord("f")), np.uint8(NONE))
+    is_verb = np.isin(cues, _codes("vkizwd"))
+    is_small = (is_verb & (forms <= SHORT)) | ((cues == ord("a")) & (forms == SHORT))
+    is_large = is_verb & ((forms == LOOSE) | (forms == INFINITIVE))
+    letters[is_small] = cues[is_small]
+    letters[is_large] = cues[is_large] - _SMALL
+    return letters
+
+
+def _form(features: str) -> int:
+    """FINITE, SHORT, LOOSE (converb or participle), INFINITIVE, or OWN_VOICE: «скажем», nobody's report."""
+    if "VerbForm=Inf" in features:
+        return INFINITIVE
+    if any(feature in features for feature in _OWN_VOICE):
+        return OWN_VOICE
+    if "Variant=Short" in features:
+        return SHORT
+    if "VerbForm=Part" in features:
+        return OWN_VOICE if "Voice=Pass" in features else LOOSE
+    return LOOSE if "VerbForm=Conv" in features else FINITE
+
+
+_FORMS: Final = Meanings(_form, 2**12)
+
+
+def _codes(letters: str) -> NDArray[np.uint8]:
+    return np.frombuffer(letters.encode("ascii"), np.uint8)
 
 
 @lru_cache(maxsize=1)
-def _pronouns() -> NDArray[np.uint64]:
-    return np.array([get_string_id(word) for word in PRONOUNS], np.uint64)
+def _word_letters() -> Letters:
+    """Words as they stand in the text; of two letters the one named last counts."""
+    phrases = [entry["phrase"].split() for entry in load_table("speech_phrases")]
+    openers = {entry["word"]: _OPENERS[entry["opens"]] for entry in load_table("clause_openers")}
+    words = {phrase[0]: "p" for phrase in phrases}
+    words |= {phrase[-1]: "s" if len(phrase) > 1 else "u" for phrase in phrases}
+    marks = {mark: letter or mark for mark, letter in _MARKS.items()}
+    return Letters(words | openers | {"как": "h"} | _PRONOUNS | marks)
 
 
 @lru_cache(maxsize=1)
-def _cues() -> NDArray[np.uint64]:
-    """Hashes of the lemmas that may report, and of the longest word of each phrase, with and without «ё»."""
-    words = {entry["lemma"] for name in LISTS for entry in load_table(name)}
-    words |= {max(entry["phrase"].split(), key=len) for entry in load_table(PHRASES)}
-    return np.array([get_string_id(word) for word in sorted(words)], np.uint64)
+def _cue_letters() -> Letters:
+    """Lemmas of the words that report."""
+    words = {entry["lemma"]: "a" for entry in load_table("speech_adjectives")}
+    words |= {entry["lemma"]: _noun_letter(entry) for entry in load_table("speech_nouns")}
+    words |= {entry["lemma"]: _verb_letter(entry) for entry in load_table("speech_verbs")}
+    return Letters(words)
+
+
+def _noun_letter(entry: Entry) -> str:
+    return "m" if "inf" in entry.words("takes") else "n"
+
+
+def _verb_letter(entry: Entry) -> str:
+    takes = set(entry.words("takes"))
+    if "as" in takes:
+        return "z"
+    if "inf" in takes:
+        return "i"
+    if "что" in takes:
+        return "k" if entry["sense"] == "ask" else "v"
+    return "w" if takes & {"insert", "how", "passive"} else "d"
