@@ -83,10 +83,18 @@ def test_reports_nothing(nlp: Language, text: str) -> None:
         ("Мэр устал. Шёл снег. Он заявил, что уйдёт.", [True, True, True]),
         ("Мэр устал. Шёл снег. Мэр заявил, что уйдёт.", [False, False, True]),
         ("Мэр устал. Завод выпустил заявление. В нём говорится, что цех закрыт.", [False, True, True]),
+        ("Мэр рассказал о травме. «Нога ещё болит». Шёл снег.", [True, False, False]),
         ("Завод выпустил заявление. Мэр устал. В нём говорится, что цех закрыт.", [False, False, True]),
         ("Мэр заявил, что уйдёт. Он устал. Шёл снег.", [True, False, False]),
     ],
-    ids=["two before a pronoun", "no pronoun", "speech just before", "speech farther off", "none behind"],
+    ids=[
+        "two before a pronoun",
+        "no pronoun",
+        "speech just before",
+        "before a quotation",
+        "speech farther off",
+        "none behind",
+    ],
 )
 def test_sentences_before(nlp: Language, text: str, expected: list[bool]) -> None:
     assert parsed(nlp, text) == expected

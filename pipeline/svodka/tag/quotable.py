@@ -3,8 +3,9 @@
 Parsing is dear, and most sentences report nothing. Every word becomes a letter that tells what it can be in
 a report, and a sentence is parsed if its letters match one of `PATTERNS`. They say in short what the rules of
 the quotes stage say at length, and rather let a sentence through than not. Before a sentence that
-reports, two more are parsed where it has a pronoun, since their subjects are whom «он» may mean, and the last
-one if it holds a word of speech: «Завод выпустил заявление. В нём говорится, что…».
+reports, two more are parsed where it has a pronoun, since their subjects are whom «он» may mean. The last one
+before it, or before a quotation mark, is parsed if it holds a word of speech: «Завод выпустил заявление. В
+нём говорится, что…», «Мэр ответил на вопросы. «Мы готовы»».
 
 Letters of words:
     v verb that governs «что»                   k the same, a verb of asking
@@ -28,7 +29,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.symbols import ADJ, AUX, NOUN, VERB
+from spacy.strings import get_string_id
 
 from svodka.lexicon import Entry, load_table
 from svodka.meanings import Meanings
@@ -61,6 +62,8 @@ PATTERNS: Final = (
 PRONOUN: Final = r"o|x.{0,2}[nms]"  # «он сообщил», «по его собственным словам»
 SPEECH: Final = r"[vikzwdVIKZWDanm]"
 BEFORE: Final = 2  # sentences parsed before one with a pronoun that reports
+
+ADJ, AUX, NOUN, VERB = map(get_string_id, ("ADJ", "AUX", "NOUN", "VERB"))
 
 _OTHER: Final = ord(".")
 _GAP: Final = ord("\n")
@@ -102,7 +105,8 @@ def _wanted(sentences: list[str]) -> Flags:
     has_pronoun[reports] = [pronoun.search(sentence) is not None for sentence in reporting]
     for distance in range(1, BEFORE + 1):
         wanted[:-distance] |= has_pronoun[distance:]
-    before = np.flatnonzero(reports[1:] & ~wanted[:-1])
+    speaks = reports | np.array([sentence.startswith('"') for sentence in sentences])
+    before = np.flatnonzero(speaks[1:] & ~wanted[:-1])
     wanted[before] = [speech.search(sentences[place]) is not None for place in before.tolist()]
     return wanted
 
@@ -117,7 +121,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _letters(layout: Layout) -> NDArray[np.uint8] | None:
     """The letter of each word, None where no words have lemmas or parts of speech."""
-    attributes = ["LEMMA", "LOWER", "POS", "MORPH"]
+    attributes: list[int | str] = ["LEMMA", "LOWER", "POS", "MORPH"]
     rows = np.concatenate([doc.to_array(attributes) for doc in layout.docs])[layout.places]
     lemmas, lower, pos, morph = np.ascontiguousarray(rows.T)
     if not (lemmas.any() and pos.any()):
