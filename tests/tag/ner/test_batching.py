@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svodka.tag.ner.batching import BATCH_TOKENS, LONGEST, MARKS, Steps, grouped, parts, recurring_names
+from svodka.tag.ner.batching import (
+    BATCH_TOKENS,
+    CONTEXT,
+    LONGEST,
+    Part,
+    Steps,
+    Windows,
+    grouped,
+    parts,
+    recurring_names,
+)
 
 
 def test_steps_take_the_longest_sentence_first() -> None:
@@ -29,32 +39,55 @@ def test_steps_visit_each_token_once_in_either_direction(lengths: list[int]) -> 
 
 
 @pytest.mark.parametrize(
-    ("sentence", "lengths"),
+    ("length", "expected"),
     [
-        (["слово"] * LONGEST, [LONGEST]),
-        (["слово"] * (LONGEST + 1), [LONGEST, 1]),
-        # behind the last mark that stands in the second half
-        ((["слово"] * (LONGEST - 50) + [","]) + ["слово"] * 100, [LONGEST - 49, 100]),
-        ((["слово"] * 10 + [","]) + ["слово"] * LONGEST, [LONGEST, 11]),
+        (1, [Part(0, 1, 0)]),
+        (LONGEST, [Part(0, LONGEST, 0)]),
+        (LONGEST + 1, [Part(0, LONGEST, 1), Part(CONTEXT, 1, 0)]),
+        (
+            3 * LONGEST,
+            [Part(0, LONGEST, CONTEXT), Part(CONTEXT, LONGEST, CONTEXT), Part(CONTEXT, LONGEST, 0)],
+        ),
     ],
 )
-def test_long_sentences_are_cut_behind_a_mark(sentence: list[str], lengths: list[int]) -> None:
-    assert list(parts(np.array([word in MARKS for word in sentence]))) == lengths
+def test_parts_of_a_long_sentence_see_each_other(length: int, expected: list[Part]) -> None:
+    assert list(parts(length)) == expected
+
+
+def test_windows() -> None:
+    windows = Windows([Part(0, 2, 0), Part(0, 3, 2), Part(1, 2, 0)])  # tokens 0 1 | 2 3 4, 5 6
+    assert windows.lengths.tolist() == [2, 5, 3]
+    assert windows.tokens.tolist() == [0, 1, 2, 3, 4, 5, 6, 4, 5, 6]
+    assert windows.tokens[windows.own].tolist() == [0, 1, 2, 3, 4, 5, 6]
+    assert np.flatnonzero(~windows.own).tolist() == [5, 6, 7]
 
 
 @given(st.lists(st.lists(st.integers(1, 900), max_size=12), max_size=6))
 def test_batches_keep_all_tokens_in_order_and_stay_small(articles: list[list[int]]) -> None:
-    batches = list(grouped(articles, np.zeros(sum(map(sum, articles)), np.bool_)))
-    ends = np.cumsum([length for batch in batches for article in batch for length in article])
+    batches = list(grouped(articles))
+    ends = np.cumsum([part.own for batch in batches for article in batch for part in article])
     # sentences are cut, never joined
     assert set(np.cumsum([length for article in articles for length in article])) <= set(ends)
     for batch in batches:
-        assert 0 < sum(map(sum, batch)) <= BATCH_TOKENS
-        assert all(0 < length <= LONGEST for article in batch for length in article)
+        windows = Windows([part for article in batch for part in article])
+        count = sum(part.own for article in batch for part in article)
+        assert 0 < count <= BATCH_TOKENS
+        assert windows.tokens[windows.own].tolist() == list(range(count))
+        assert windows.tokens.min() == 0  # what another batch holds is seen by nobody
+        assert windows.tokens.max() == count - 1
+
+
+def test_an_article_too_long_for_a_batch_is_cut_anywhere() -> None:
+    batches = list(grouped([[BATCH_TOKENS + 10]]))
+    assert [sum(part.own for part in batch[0]) for batch in batches] == [
+        BATCH_TOKENS // LONGEST * LONGEST,
+        26,
+    ]
+    assert batches[0][0][-1].behind == batches[1][0][0].before == 0
 
 
 def test_articles_are_not_joined() -> None:
-    assert list(grouped([[3, 2], [], [4]], np.zeros(9, np.bool_))) == [[[3, 2], [4]]]
+    assert list(grouped([[3, 2], [], [4]])) == [[[Part(0, 3, 0), Part(0, 2, 0)], [Part(0, 4, 0)]]]
 
 
 def test_names_recur_within_their_article_only() -> None:

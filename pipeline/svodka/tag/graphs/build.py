@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET: Final = 17
 IR: Final = 8
 MICROSOFT: Final = "com.microsoft"  # ONNX Runtime's own operators
+FLOAT, BYTE, SIGNED_BYTE = TensorProto.FLOAT, TensorProto.UINT8, TensorProto.INT8
 FOLDER: Final = Path(__file__).parent
 
 Shape = Sequence[str]
@@ -30,14 +31,14 @@ def convolution() -> bytes:
         helper.make_node("Gemm", ["c", "w", "middle"], ["right"]),
         helper.make_node("Relu", ["right"], ["y"]),
     ]
-    inputs = {**dict.fromkeys("abc", rows), **dict.fromkeys("uvw", weight), "bias": ("out",)}
-    return _model("convolution", nodes, inputs, ("rows", "out"))
+    inputs = _values(FLOAT, **dict.fromkeys("abc", rows), **dict.fromkeys("uvw", weight), bias=("out",))
+    return _model("convolution", nodes, inputs, _values(FLOAT, y=("rows", "out")))
 
 
 def linear() -> bytes:
     """y = x·w + bias."""
     nodes = [helper.make_node("Gemm", ["x", "w", "bias"], ["y"])]
-    return _model("linear", nodes, _LINEAR, ("rows", "out"))
+    return _model("linear", nodes, _values(FLOAT, **_LINEAR), _values(FLOAT, y=("rows", "out")))
 
 
 def linear_relu() -> bytes:
@@ -46,69 +47,68 @@ def linear_relu() -> bytes:
         helper.make_node("Gemm", ["x", "w", "bias"], ["sums"]),
         helper.make_node("Relu", ["sums"], ["y"]),
     ]
-    return _model("linear_relu", nodes, _LINEAR, ("rows", "out"))
+    return _model("linear_relu", nodes, _values(FLOAT, **_LINEAR), _values(FLOAT, y=("rows", "out")))
+
+
+def codes() -> bytes:
+    """States of a recurrent layer, doubled (between -2 and 2), as whole numbers of one byte.
+
+    The rounding is the same for any state, so that a row comes out the same in any company.
+    """
+    shape = ("sides", "rows", "hidden")
+    return _model("codes", [_rounded("x", "y")], _values(FLOAT, x=shape), _values(BYTE, y=shape))
 
 
 def step() -> bytes:
-    """A step of a recurrent layer in both directions: y = state·inner, the weights in one byte."""
-    nodes = _product_of_states("state", "inner", "units", "y")
-    inputs = {"state": ("sides", "rows", "hidden"), "units": ("sides", "one", "gates")}
-    return _model("step", nodes, inputs, ("sides", "rows", "gates"), inner=("sides", "hidden", "gates"))
+    """A step of a recurrent layer in both directions: y = state·inner, both rounded to one byte."""
+    nodes = [_rounded("state", "codes"), _product("codes", "inner", "units")]
+    inputs = _values(FLOAT, state=("sides", "rows", "hidden"), units=("sides", "one", "gates"))
+    inputs += _values(SIGNED_BYTE, inner=("sides", "hidden", "gates"))
+    return _model("step", nodes, inputs, _values(FLOAT, y=("sides", "rows", "gates")))
 
 
-def linear_of_states() -> bytes:
-    """y = x·w + bias for states of a recurrent layer, the weights in one byte."""
-    nodes = [
-        *_product_of_states("x", "w", "units", "product"),
-        helper.make_node("Add", ["product", "bias"], ["y"]),
-    ]
-    inputs = {"x": ("rows", "in"), "units": ("out",), "bias": ("out",)}
-    return _model("linear_of_states", nodes, inputs, ("rows", "out"), w=("in", "out"))
+def linear_of_codes() -> bytes:
+    """y = x·w + bias for rounded states of a recurrent layer, the weights in one byte."""
+    inputs = _values(FLOAT, units=("out",), bias=("out",))
+    inputs += _values(BYTE, x=("rows", "in")) + _values(SIGNED_BYTE, w=("in", "out"))
+    nodes = [_product("x", "w", "units", "bias")]
+    return _model("linear_of_codes", nodes, inputs, _values(FLOAT, y=("rows", "out")))
 
 
-def _product_of_states(x: str, w: str, units: str, product: str) -> list[Any]:
-    """product = x·(w · units): x lies between -1 and 1 and is rounded to one byte, w is whole numbers.
+def _rounded(x: str, codes: str) -> Any:
+    return helper.make_node("QuantizeLinear", [x, "unit", "zero"], [codes])
 
-    The rounding is the same for any x, so that a row comes out the same in any company.
-    """
-    return [
-        helper.make_node("QuantizeLinear", [x, "unit", "zero"], ["codes"]),
-        helper.make_node(
-            "MatMulIntegerToFloat",
-            ["codes", w, "unit", units, "zero"],
-            [product],
-            domain=MICROSOFT,
-        ),
-    ]
+
+def _product(codes: str, w: str, units: str, bias: str = "") -> Any:
+    """y = states·(w · units), plus the bias if there is one; w is whole numbers."""
+    given = [codes, w, "unit", units, "zero", "", bias]
+    return helper.make_node("MatMulIntegerToFloat", given, ["y"], domain=MICROSOFT)
 
 
 _STATES: Final[dict[str, NDArray[Any]]] = {
-    "unit": np.array(1 / 127, np.float32),
+    "unit": np.array(2 / 127, np.float32),
     "zero": np.array(128, np.uint8),
 }
 
 
-GRAPHS: Final = (convolution, linear, linear_relu, linear_of_states, step)
+GRAPHS: Final = (convolution, linear, linear_relu, codes, step, linear_of_codes)
 
 _LINEAR: Final[dict[str, Shape]] = {"x": ("rows", "in"), "w": ("in", "out"), "bias": ("out",)}
 
 
-def _model(
-    name: str, nodes: Sequence[Any], inputs: Mapping[str, Shape], output: Shape, **whole: Shape
-) -> bytes:
-    """A graph's file; `whole` are further inputs, of whole numbers in one byte each, that states meet."""
-    given = [_value(*pair) for pair in inputs.items()]
-    given += [_value(*pair, TensorProto.INT8) for pair in whole.items()]
-    constants = [numpy_helper.from_array(value, key) for key, value in _STATES.items()] if whole else []
-    graph = helper.make_graph(nodes, name, given, [_value("y", output)], constants)
+def _model(name: str, nodes: Sequence[Any], inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
+    used = {given for node in nodes for given in node.input}
+    constants = [numpy_helper.from_array(value, key) for key, value in _STATES.items() if key in used]
+    graph = helper.make_graph(nodes, name, inputs, outputs, constants)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)
     found: bytes = model.SerializeToString()
     return found
 
 
-def _value(name: str, shape: Shape, kind: int = TensorProto.FLOAT) -> Any:
-    return helper.make_tensor_value_info(name, kind, list(shape))
+def _values(kind: int, **shapes: Shape) -> list[Any]:
+    """Inputs or outputs by name."""
+    return [helper.make_tensor_value_info(name, kind, list(shape)) for name, shape in shapes.items()]
 
 
 def main() -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from svodka.tag.forms import Ints
 
-LONGEST: Final = 200  # tokens of a sentence; a longer one is cut, so that the steps stay few
+LONGEST: Final = 64  # tokens of a sentence; a longer one is cut, so that the steps stay few
+CONTEXT: Final = 24  # tokens beyond a cut that are seen on either side
 BATCH_TOKENS: Final = 10_000  # tokens in step, those of a batch of articles; bounds the memory of the gates
 STRETCH: Final = 256  # tokens in step whose gates are worked out together; they stay in the cache
-MARKS: Final = frozenset(".,;:!?—")
-"""Behind them a long sentence may be cut."""
 
 
 class Steps:
@@ -29,8 +28,8 @@ class Steps:
         stretches: the same, cut into stretches of some whole steps, each with its end.
     """
 
-    def __init__(self, lengths: Sequence[int]) -> None:
-        sizes = np.array(lengths, np.intp)
+    def __init__(self, lengths: Sequence[int] | Ints) -> None:
+        sizes = np.asarray(lengths, np.intp)
         rank = np.argsort(np.argsort(-sizes, kind="stable"))
         place = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         first = np.concatenate([[0], np.cumsum(np.bincount(place))])
@@ -46,49 +45,68 @@ class Steps:
         self.stretches = [self.bounds[start : end + 1] for start, end in pairwise(cuts)]
 
 
-def parts(marks: NDArray[np.bool_]) -> Iterator[int]:
-    """Lengths of the parts of a sentence, LONGEST tokens at most, cut behind a mark that stands in the second
-    half if there is one.
+class Part(NamedTuple):
+    """Tokens of a sentence that are read together: some of its own, and those of the parts beside it."""
 
-    Args:
-        marks: which of the sentence's tokens are MARKS.
+    before: int
+    own: int
+    behind: int
+
+
+class Windows:
+    """Parts as the network reads them, each with what it sees of the parts beside it.
+
+    Attributes:
+        lengths: tokens of each.
+        tokens: which token each place of the windows holds.
+        own: which places count; the others are context.
     """
-    start = 0
-    while len(marks) - start > LONGEST:
-        second_half = start + LONGEST // 2 + 1
-        found = np.flatnonzero(marks[second_half : start + LONGEST])
-        length = second_half + int(found[-1]) + 1 - start if len(found) else LONGEST
-        yield length
-        start += length
-    yield len(marks) - start
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        before, own, behind = np.array(parts, np.intp).T
+        self.lengths: Ints = before + own + behind
+        firsts = np.cumsum(own) - own - before
+        place = np.arange(self.lengths.sum()) - np.repeat(
+            np.cumsum(self.lengths) - self.lengths, self.lengths
+        )
+        self.tokens: Ints = np.repeat(firsts, self.lengths) + place
+        start = np.repeat(before, self.lengths)
+        self.own: NDArray[np.bool_] = (place >= start) & (place < start + np.repeat(own, self.lengths))
 
 
-def grouped(articles: Iterable[Sequence[int]], marks: NDArray[np.bool_]) -> Iterator[list[list[int]]]:
-    """Batches of articles, as the lengths of their sentences: at most BATCH_TOKENS together; an article that
+def parts(length: int) -> Iterator[Part]:
+    """A sentence of so many tokens in parts of LONGEST, which see CONTEXT tokens on either side."""
+    for start in range(0, length, LONGEST):
+        end = min(start + LONGEST, length)
+        yield Part(min(start, CONTEXT), end - start, min(length - end, CONTEXT))
+
+
+def grouped(articles: Iterable[Sequence[int]]) -> Iterator[list[list[Part]]]:
+    """Batches of articles, as the parts of their sentences: at most BATCH_TOKENS together; an article that
     alone is longer is divided.
 
     Args:
         articles: lengths of the sentences of each, none of them 0.
-        marks: which of all tokens are MARKS.
     """
-    batch: list[list[int]] = []
-    tokens = at = 0
+    batch: list[list[Part]] = []
+    tokens = 0
     for article in articles:
         if tokens and tokens + sum(article) > BATCH_TOKENS:
             # names recur within one batch only: an article must read the same in any company
-            yield [lengths for lengths in batch if lengths]
+            yield list(filter(None, batch))
             batch, tokens = [], 0
         batch.append([])
         for sentence in article:
-            for length in parts(marks[at : at + sentence]) if sentence > LONGEST else (sentence,):
-                if tokens + length > BATCH_TOKENS:
-                    yield [lengths for lengths in batch if lengths]
+            for part in parts(sentence):
+                if tokens + part.own > BATCH_TOKENS:
+                    batch[-1][-1:] = [last._replace(behind=0) for last in batch[-1][-1:]]
+                    yield list(filter(None, batch))
                     batch, tokens = [[]], 0
-                batch[-1].append(length)
-                tokens += length
-            at += sentence
+                    part = part._replace(before=0)  # noqa: PLW2901
+                batch[-1].append(part)
+                tokens += part.own
     if tokens:
-        yield [lengths for lengths in batch if lengths]
+        yield list(filter(None, batch))
 
 
 def recurring_names(stems: NDArray[np.uint64], articles: Ints) -> tuple[Ints, Ints]:

@@ -2,9 +2,9 @@
 
 All that depends on a word form alone, up to the gates of the first recurrent layer, is computed once a form
 and kept. The recurrent layers (LSTM, Hochreiter and Schmidhuber, 1997) go over all sentences of a batch in
-step, both directions as one stacked matrix product. States lie between -1 and 1: they and the weights they
-meet are rounded to one byte each, which processors multiply two to four times as fast.
-``training/student.py`` is the same in torch, without the rounding.
+step, both directions as one stacked matrix product. States are kept doubled (between -2 and 2), which saves a
+multiplication; they and the weights they meet are rounded to one byte each, which processors multiply two to
+four times as fast. ``training/student.py`` is the same in torch, without the doubling and the rounding.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ from svodka.tag.forms import LOCK, Forms, Hashes, Ints
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats
 from svodka.tag.ner import words
-from svodka.tag.ner.batching import LONGEST, MARKS, Steps, grouped, recurring_names
+from svodka.tag.ner.batching import Part, Steps, Windows, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
 
+Codes = NDArray[np.uint8]
 Weights = Mapping[str, NDArray[np.generic]]
 
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
 LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
 CAPACITY: Final = 40_000  # forms whose gates are kept, .8 KB each
+NO_STEM: Final = np.uint64(0)
+ONE: Final = np.float32(1)
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
 # weights of one byte: processors without VNNI add two products in two bytes, which more would overflow
@@ -44,10 +47,10 @@ LARGEST_WEIGHT: Final = 63
 
 
 class Linear:
-    """x · weight + bias."""
+    """x · weight + bias, the weight scaled if `scale` is given."""
 
-    def __init__(self, weights: Weights, name: str) -> None:
-        self.weight = np.ascontiguousarray(weights[f"{name}.weight"].T, np.float32)
+    def __init__(self, weights: Weights, name: str, scale: np.float32 = ONE) -> None:
+        self.weight = np.ascontiguousarray(weights[f"{name}.weight"].T.astype(np.float32) * scale)
         self.bias = weights[f"{name}.bias"].astype(np.float32)
 
     @property
@@ -149,12 +152,10 @@ class Recurrent:
 
     def __init__(self, weights: Weights, name: str) -> None:
         self._input = Linear(weights, f"{name}.input")
-        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32))
+        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32) * HALF)
         self.hidden = self._inner.whole.shape[1]
-        # for all gates but the candidate (1 + tanh) / 2; numpy goes over whole rows faster than over parts
-        candidate = np.arange(4 * self.hidden) >= 3 * self.hidden
-        self._scale = np.where(candidate, 1, HALF).astype(np.float32)
-        self._shift = np.where(candidate, 0, HALF).astype(np.float32)
+        # makes 1 + tanh of all gates but the candidate; numpy goes over whole rows faster than over parts
+        self._one = (np.arange(4 * self.hidden) < 3 * self.hidden).astype(np.float32)
 
     def split(self, width: int) -> Floats:
         """Leaves the first `width` inputs in the layer; the weights of the others."""
@@ -165,22 +166,25 @@ class Recurrent:
         """What the input adds to the gates: rows × 2 × 4 · hidden."""
         return self._input(x).reshape(len(x), 2, 4 * self.hidden)
 
-    def gates_of_states(self, states: Floats, steps: Steps, part: slice) -> Floats:
+    def gates_of_states(self, codes: Codes, steps: Steps, part: slice) -> Floats:
         """The same for the states of a layer before, for a part of the tokens in the order of the steps.
+
+        Args:
+            codes: those states, rounded.
 
         Returns:
             2 × tokens of the part × 4 · hidden.
         """
-        size = states.shape[2]
-        inputs = np.empty((2, part.stop - part.start, 2 * size), np.float32)
+        size = codes.shape[2]
+        inputs = np.empty((2, part.stop - part.start, 2 * size), np.uint8)
         gates = np.empty((2, part.stop - part.start, 4 * self.hidden), np.float32)
         bias = self._input.bias.reshape(2, -1)
         for here, there in ((0, 1), (1, 0)):
-            inputs[here, :, here * size : (here + 1) * size] = states[here, part]
+            inputs[here, :, here * size : (here + 1) * size] = codes[here, part]
             across = steps.across[here, part]
-            inputs[here, :, there * size : (there + 1) * size] = states[there].take(across, axis=0)
+            inputs[here, :, there * size : (there + 1) * size] = codes[there].take(across, axis=0)
             weight = self._by_direction[here]
-            gates[here] = graph("linear_of_states")(
+            gates[here] = graph("linear_of_codes")(
                 x=inputs[here], w=weight.whole, units=weight.units[0], bias=bias[here]
             )
         return gates
@@ -188,11 +192,11 @@ class Recurrent:
     @cached_property
     def _by_direction(self) -> tuple[Rounded, Rounded]:
         """The weights of the input, input × 4 · hidden for each direction."""
-        forwards, backwards = np.split(self._input.weight, 2, axis=1)
+        forwards, backwards = np.split(HALF * self._input.weight, 2, axis=1)
         return Rounded(forwards), Rounded(backwards)
 
     def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Floats:
-        """States in the order of the steps, 2 × tokens × hidden.
+        """States in the order of the steps, doubled, 2 × tokens × hidden.
 
         Args:
             gates: those of some tokens in the order of the steps, as far as the input goes, 2 × tokens ×
@@ -215,11 +219,11 @@ class Recurrent:
                     )
                     now = np.add(inner, now, out=inner)
                 np.tanh(now, out=now)
-                np.multiply(now, self._scale, out=now)
-                np.add(now, self._shift, out=now)
+                np.add(now, self._one, out=now)
                 memory = cell[:, :count]
                 memory *= now[:, :, size : 2 * size]
                 memory += now[:, :, :size] * now[:, :, 3 * size :]
+                memory *= HALF
                 before = states[:, start:end]
                 np.tanh(memory, out=before)
                 before *= now[:, :, 2 * size : 3 * size]
@@ -317,10 +321,10 @@ class Network:
     def __init__(self, weights: Weights, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self._first = Recurrent(weights, "first")
         self._gates = FormGates(Spelling(weights, vectors), self._first, capacity)
-        self._remember = Linear(weights, "remember")
+        self._remember = Linear(weights, "remember", HALF)
         self._second = Recurrent(weights, "second")
         self._recall = self._second.split(2 * self._first.hidden)
-        self._out = Linear(weights, "out")
+        self._out = Linear(weights, "out", HALF)
 
     def scores(self, tokens: Tokens) -> Floats:
         """Scores, tokens × tags.
@@ -329,27 +333,30 @@ class Network:
         """
         scores = np.zeros((len(tokens.hashes), len(TAGS)), np.float32)
         at = 0
-        longest = max(map(max, filter(None, tokens.lengths)), default=0)
-        # a cut needs the marks, and few articles have sentences that long
-        marks = np.isin(tokens.hashes, _MARKS if longest > LONGEST else ())
-        for batch in grouped(tokens.lengths, marks):
-            end = at + sum(map(sum, batch))
+        for batch in grouped(tokens.lengths):
+            end = at + sum(part.own for article in batch for part in article)
             with LOCK, one_blas_thread():
                 rows = self._gates.forms(tokens.hashes[at:end], tokens.text)
                 scores[at:end] = self._scores(rows, batch)
             at = end
         return scores
 
-    def _scores(self, rows: Ints, lengths: Sequence[Sequence[int]]) -> Floats:
-        steps = Steps([length for article in lengths for length in article])
-        articles = np.repeat(np.arange(len(lengths)), [sum(article) for article in lengths])
+    def _scores(self, rows: Ints, batch: Sequence[Sequence[Part]]) -> Floats:
+        windows = Windows([part for article in batch for part in article])
+        rows = rows[windows.tokens]
+        articles = np.repeat(np.arange(len(batch)), [sum(map(sum, article)) for article in batch])
+        # context would make a name recur that stands there once
+        stems = np.where(windows.own, self._gates.stems[rows], NO_STEM)
+        steps = Steps(windows.lengths)
         seen = self._first(self._gates(rows, steps.order), steps)
-        recalled = self._recalled(seen, recurring_names(self._gates.stems[rows], articles), steps.back)
+        recalled = self._recalled(seen, recurring_names(stems, articles), steps.back)
 
         def gates(part: slice) -> Floats:
-            return recalled.add(self._second.gates_of_states(seen, steps, part), part)
+            return recalled.add(self._second.gates_of_states(codes, steps, part), part)
 
-        return self._out(by_token(self._second(gates, steps), steps.back))
+        codes = graph("codes")(x=seen)
+        back = steps.back[:, windows.own]
+        return self._out(by_token(self._second(gates, steps), back))
 
     def _recalled(self, seen: Floats, names: tuple[Ints, Ints], back: Ints) -> Recalled:
         """The largest values over a recurring name's occurrences in its article are seen at each of them."""
@@ -365,7 +372,6 @@ class Network:
         )
 
 
-_MARKS: Final = np.array([get_string_id(mark) for mark in sorted(MARKS)], np.uint64)
 _lock = threading.Lock()
 _loaded: list[Network] = []
 
