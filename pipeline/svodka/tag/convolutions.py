@@ -69,14 +69,18 @@ class FirstLayer:
 
     def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
         """Work out the layer for forms that were given rows of the table."""
-        words = self._vectors[self._vectors.ids(map(str.lower, texts))]
-        sides: Floats = self._linear(x=words, w=self._words, bias=self._no_bias)
+        # many rare forms are none of navec's words, or the same but for a capital
+        ids, numbers = np.unique(self._vectors.ids(map(str.lower, texts)), return_inverse=True)
+        words: Floats = self._linear(x=self._vectors[ids], w=self._words, bias=self._no_bias)
+        sides = words.take(numbers, axis=0)
         sides += self._shapes[[self._shape_rows[shape(text)] for text in texts]]
-        sides = sides.reshape(len(rows), 3, self.width).transpose(1, 0, 2)
-        units = np.abs(sides).max(axis=2, keepdims=True) / LARGEST
+        sides = sides.reshape(len(rows), 3, self.width)
+        units = np.maximum(sides.max(axis=2), -sides.min(axis=2))[:, :, None] / LARGEST
         units = np.maximum(units, np.finfo(np.float32).tiny)
-        self._units[:, rows] = units
-        self._tables[:, rows] = np.rint(sides / units)
+        np.rint(np.divide(sides, units, out=sides), out=sides)
+        for side in range(3):
+            self._units[side, rows] = units[:, side]
+            self._tables[side, rows] = sides[:, side]
 
     def __call__(self, rows: Ints, out: Floats, scratch: Floats) -> None:
         """The layer for all rows but the outermost two."""

@@ -97,10 +97,15 @@ class Forms:
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
-        taken = np.setdiff1d(self._rows, np.append(needed, PAD))
+        may_go = np.zeros(self.capacity, np.bool_)
+        may_go[self._rows] = True
+        may_go[needed] = may_go[PAD] = False
+        taken = np.flatnonzero(may_go)
         count = max(wanted - len(self._free), self.capacity // 16)
-        least = taken[np.argsort(self._asked[taken], kind="stable")[:count]]
-        stays = ~np.isin(self._rows, least)
+        least = taken[np.argpartition(self._asked[taken], min(count, len(taken)) - 1)[:count]]
+        goes = np.zeros(self.capacity, np.bool_)
+        goes[least] = True
+        stays = ~goes[self._rows]
         self._known, self._rows = self._known[stays], self._rows[stays]
         # a freed row has the gap's hash, but is not the gap
         self._slots[(self._hashes[least] & _SLOT_MASK).astype(np.intp)] = PAD

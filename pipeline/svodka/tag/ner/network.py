@@ -324,7 +324,9 @@ class Network:
         self._remember = Linear(weights, "remember", HALF)
         self._second = Recurrent(weights, "second")
         self._recall = self._second.split(2 * self._first.hidden)
-        self._out = Linear(weights, "out", HALF)
+        out = Linear(weights, "out", HALF)
+        self._out = np.split(out.weight, 2)  # for the states of either direction
+        self._out_bias = HALF * out.bias  # added with either
 
     def scores(self, tokens: Tokens) -> Floats:
         """Scores, tokens × tags.
@@ -348,15 +350,25 @@ class Network:
         # context would make a name recur that stands there once
         stems = np.where(windows.own, self._gates.stems[rows], NO_STEM)
         steps = Steps(windows.lengths)
-        seen = self._first(self._gates(rows, steps.order), steps)
-        recalled = self._recalled(seen, recurring_names(stems, articles), steps.back)
+        codes, recalled = self._seen(rows, steps, recurring_names(stems, articles))
 
         def gates(part: slice) -> Floats:
             return recalled.add(self._second.gates_of_states(codes, steps, part), part)
 
-        codes = graph("codes")(x=seen)
+        states = self._second(gates, steps)
+        # the tags are few: their scores are cheaper to put in order than the states
+        forwards, backwards = (
+            graph("linear")(x=side, w=weight, bias=self._out_bias)
+            for side, weight in zip(states, self._out, strict=True)
+        )
         back = steps.back[:, windows.own]
-        return self._out(by_token(self._second(gates, steps), back))
+        found: Floats = forwards[back[0]] + backwards[back[1]]
+        return found
+
+    def _seen(self, rows: Ints, steps: Steps, names: tuple[Ints, Ints]) -> tuple[Codes, Recalled]:
+        """The first layer's states, rounded, and what recurring names recall of them."""
+        states = self._first(self._gates(rows, steps.order), steps)
+        return graph("codes")(x=states), self._recalled(states, names, steps.back)
 
     def _recalled(self, seen: Floats, names: tuple[Ints, Ints], back: Ints) -> Recalled:
         """The largest values over a recurring name's occurrences in its article are seen at each of them."""
