@@ -102,9 +102,8 @@ def load(
         nlp.add_pipe("svodka_morphology")
         nlp.add_pipe("svodka_lemmatizer")
         if "quotes" in wanted or "tag" in stages:
-            # a user's verbs of speech may stand in sentences that the shipped ones would leave unparsed
-            every = full_syntax or folder is not None
-            nlp.add_pipe("svodka_syntax", config={"sentences": "all" if every else "quotable"})
+            sentences = "all" if full_syntax else "quotable"
+            nlp.add_pipe("svodka_syntax", config={"sentences": sentences, "lexicon": folder})
         nlp.add_pipe("svodka_ner")
     if "entities" in wanted:
         config = {"lexicon": folder, "gazetteer": None if gazetteer is None else str(gazetteer)}

@@ -102,7 +102,7 @@ def test_sentences_before(nlp: Language, text: str, expected: list[bool]) -> Non
 
 def test_every_opener_has_a_known_kind() -> None:
     kinds = {entry["opens"] for entry in load_table("clause_openers")}
-    assert kinds == {"that", "question", "whether", "relative"}
+    assert kinds == {"that", "question", "oblique", "whether", "relative"}
 
 
 def test_letters(nlp: Language) -> None:

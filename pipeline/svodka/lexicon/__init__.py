@@ -18,11 +18,13 @@ from pathlib import Path
 from svodka.errors import LexiconError
 
 SHIPPED = Path(__file__).parent
-# about spelling, damage and probabilities, not about what the news speak of: nobody's folder changes them
+# about spelling, damage, grammar and probabilities, not about what the news speak of: nobody's folder changes
+# them
 FIXED = frozenset(
     (
         "abbreviations",
         "bound_prefixes",
+        "clause_openers",
         "hyphenated_parts",
         "letter_frequencies",
         "lookalikes",

@@ -14,16 +14,15 @@ from svodka.quotes.bounds import content_end, infinitive_end, naming_end, trim
 from svodka.quotes.cues import CueHit, Cues
 from svodka.quotes.marks import Quoted
 from svodka.quotes.reading import BRACKETS, END_MARKS, OPENING, Reading
+from svodka.quotes.vocabulary import clause_openers
 
 Pieces = tuple[tuple[int, int], ...]
 
-_THAT = frozenset(("что", "чтобы", "будто", "якобы", "дескать", "мол"))
+_THAT = clause_openers("that")
 _THAT_AT_ONCE = _THAT - {"чтобы"}
-_ASKING = frozenset(
-    "где куда откуда почему зачем отчего кто кого кому кем чей чья чье чьи какой какая какое какие каким "
-    "какую каких сколько насколько каков какова каково каковы как".split()
-)
-_ASKING_BEHIND_PREPOSITION = _ASKING | {"чем", "чему", "чего"}
+_ASKING = clause_openers("question")
+_ASKING_BEHIND_PREPOSITION = clause_openers("question", "oblique")
+_ASKED = clause_openers("relative")
 # «как и обещал», «как только»: no «how»
 _NOT_HOW = frozenset(("и", "только", "минимум", "раз"))
 # «из-за того, что», «благодаря тому, что»: a reason, no report
@@ -148,7 +147,7 @@ def _asks(reading: Reading, hit: CueHit, after: int) -> bool:
     word = reading.low(after)
     if word in _ASKING:
         return word != "как" or reading.low(after + 1) not in _NOT_HOW
-    if hit.sense == "ask" and word in {"когда", "который"}:
+    if hit.sense == "ask" and word in _ASKED:
         return True
     if reading.pos[after] == "ADP" and reading.low(after + 1) in _ASKING_BEHIND_PREPOSITION:
         return True

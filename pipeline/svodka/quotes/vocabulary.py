@@ -77,6 +77,11 @@ def load_vocabulary(folder: str | None = None) -> Vocabulary:
     )
 
 
+def clause_openers(*kinds: str) -> frozenset[str]:
+    """Words that open a reported clause, folded: those of some kinds (see `clause_openers.tsv`)."""
+    return frozenset(fold(entry["word"]) for entry in load_table("clause_openers") if entry["opens"] in kinds)
+
+
 def _reporting(name: str, folder: str | None) -> dict[str, Reporting]:
     return {fold(entry["lemma"]): _one(entry) for entry in load_table(name, folder)}
 

@@ -75,16 +75,21 @@ _MARKS: Final = {
     **dict.fromkeys((".", "!", "?", "…", "...", "..", "?!", "!!!", "!..", "?.."), "e"),
 }
 _PRONOUNS: Final = {**dict.fromkeys(("он", "она", "они"), "o"), **dict.fromkeys(("его", "её", "их"), "x")}
-_OPENERS: Final = {"that": "t", "question": "q", "whether": "l", "relative": "r"}
+_OPENERS: Final = {"that": "t", "question": "q", "oblique": "q", "whether": "l", "relative": "r"}
 
 # forms of verbs and adjectives
 FINITE, SHORT, LOOSE, INFINITIVE, OWN_VOICE = range(5)
 _OWN_VOICE: Final = ("Tense=Fut", "Mood=Imp", "Mood=Cnd", "Person=1", "Person=2")
 
 
-def quotable(layout: Layout) -> Flags:
-    """For each word, whether its sentence is worth parsing; all are where nothing is known of the words."""
-    letters = _letters(layout)
+def quotable(layout: Layout, lexicon: str | None = None) -> Flags:
+    """For each word, whether its sentence is worth parsing; all are where nothing is known of the words.
+
+    Args:
+        layout: the words, with lemmas, parts of speech and features.
+        lexicon: folder of word lists laid over the shipped ones.
+    """
+    letters = _letters(layout, lexicon)
     if letters is None:
         return np.ones(len(layout.places), np.bool_)
     gaps = layout.hashes == PAD
@@ -119,14 +124,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 # letters
 
 
-def _letters(layout: Layout) -> NDArray[np.uint8] | None:
+def _letters(layout: Layout, lexicon: str | None) -> NDArray[np.uint8] | None:
     """The letter of each word, None where no words have lemmas or parts of speech."""
     attributes: list[int | str] = ["LEMMA", "LOWER", "POS", "MORPH"]
     rows = np.concatenate([doc.to_array(attributes) for doc in layout.docs])[layout.places]
     lemmas, lower, pos, morph = np.ascontiguousarray(rows.T)
     if not (lemmas.any() and pos.any()):
         return None
-    letters, cues = _word_letters()(lower), _cue_letters()(lemmas)
+    letters, cues = _word_letters(lexicon)(lower), _cue_letters(lexicon)(lemmas)
     nouns = (pos == NOUN) & np.isin(cues, _codes("nm")) & ~np.isin(letters, _codes("su"))
     letters[nouns] = cues[nouns]
     verbs = np.isin(pos, (VERB, AUX))
@@ -169,10 +174,10 @@ def _codes(letters: str) -> NDArray[np.uint8]:
     return np.frombuffer(letters.encode("ascii"), np.uint8)
 
 
-@lru_cache(maxsize=1)
-def _word_letters() -> Letters:
+@lru_cache(maxsize=8)
+def _word_letters(lexicon: str | None) -> Letters:
     """Words as they stand in the text; of two letters the one named last counts."""
-    phrases = [entry["phrase"].split() for entry in load_table("speech_phrases")]
+    phrases = [entry["phrase"].split() for entry in load_table("speech_phrases", lexicon)]
     openers = {entry["word"]: _OPENERS[entry["opens"]] for entry in load_table("clause_openers")}
     words = {phrase[0]: "p" for phrase in phrases}
     words |= {phrase[-1]: "s" if len(phrase) > 1 else "u" for phrase in phrases}
@@ -180,12 +185,12 @@ def _word_letters() -> Letters:
     return Letters(words | openers | {"как": "h"} | _PRONOUNS | marks)
 
 
-@lru_cache(maxsize=1)
-def _cue_letters() -> Letters:
+@lru_cache(maxsize=8)
+def _cue_letters(lexicon: str | None) -> Letters:
     """Lemmas of the words that report."""
-    words = {entry["lemma"]: "a" for entry in load_table("speech_adjectives")}
-    words |= {entry["lemma"]: _noun_letter(entry) for entry in load_table("speech_nouns")}
-    words |= {entry["lemma"]: _verb_letter(entry) for entry in load_table("speech_verbs")}
+    words = {entry["lemma"]: "a" for entry in load_table("speech_adjectives", lexicon)}
+    words |= {entry["lemma"]: _noun_letter(entry) for entry in load_table("speech_nouns", lexicon)}
+    words |= {entry["lemma"]: _verb_letter(entry) for entry in load_table("speech_verbs", lexicon)}
     return Letters(words)
 
 

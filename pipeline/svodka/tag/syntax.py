@@ -28,13 +28,20 @@ class Syntax:
         sentences: parse "all", or only those that the quotes stage can use ("quotable", see `quotable`); the
             tokens of the others have no relation and are their own heads.
         acyclic: break the cycles that slovnet's heads may form; else they are slovnet's to the letter.
+        lexicon: folder of word lists laid over the shipped ones, which tell "quotable" sentences.
     """
 
     models: Final = {"syntax": parser.NAME}
 
-    def __init__(self, sentences: Literal["all", "quotable"] = "all", acyclic: bool = True) -> None:
+    def __init__(
+        self,
+        sentences: Literal["all", "quotable"] = "all",
+        acyclic: bool = True,
+        lexicon: str | None = None,
+    ) -> None:
         self.sentences = sentences
         self.acyclic = acyclic
+        self.lexicon = lexicon
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
@@ -44,7 +51,7 @@ class Syntax:
         """Documents in order, the sentences of `batch_size` of them through the network together."""
         for docs, found in layouts(stream, batch_size):
             for layout in found:
-                chosen = layout if self.sentences == "all" else layout.only(quotable(layout))
+                chosen = layout if self.sentences == "all" else layout.only(quotable(layout, self.lexicon))
                 if len(chosen.places):
                     self._parse(chosen)
             yield from docs
@@ -72,13 +79,19 @@ def _attach(doc: Doc, table: Any) -> None:
     "svodka_syntax",
     assigns=ASSIGNS,
     requires=REQUIRES,
-    default_config={"sentences": "all", "acyclic": True},
+    default_config={"sentences": "all", "acyclic": True, "lexicon": None},
 )
-def create_syntax(nlp: Language, name: str, sentences: Literal["all", "quotable"], acyclic: bool) -> Syntax:
+def create_syntax(
+    nlp: Language,
+    name: str,
+    sentences: Literal["all", "quotable"],
+    acyclic: bool,
+    lexicon: str | None,
+) -> Syntax:
     """The factory of svodka_syntax; see `Syntax` for the settings.
 
     Raises:
         PipelineError: no component before it sets sentence borders.
     """
     check_requirements(nlp, name, REQUIRES)
-    return Syntax(sentences, acyclic)
+    return Syntax(sentences, acyclic, lexicon)
