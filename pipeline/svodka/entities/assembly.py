@@ -23,7 +23,7 @@ from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, join, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name, role_words
 from svodka.entities.roles import Hit, RoleFinder, role_of
-from svodka.entities.spans import NamedSpan, named_spans
+from svodka.entities.spans import NamedSpan
 from svodka.entities.tokens import Tokens
 
 _Word = tuple[str, str, str, str, str, bool]  # the fields of a `PhraseWord`: cheaper to make for a look-up
@@ -49,7 +49,7 @@ class Found(NamedTuple):
 
 def find_entities(doc: Doc, settings: Settings) -> tuple[Entity, ...]:
     """All entities of a Doc whose `ents` are set, in the order of their first mentions."""
-    tokens = Tokens(doc, named_spans(doc))
+    tokens = Tokens(doc)
     settings.gazetteer.lay_over(tokens)
     tokens.lay(settle(tokens, settings.folder, adjectives=settings.adjectives))
     hits = RoleFinder(tokens, settings.folder).find()

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from spacy.attrs import IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
-from spacy.strings import StringStore
+from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
 from spacy.tokens import Doc
 
 from svodka import morphology
+from svodka.annotations import text_of
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
 from svodka.entities.groups import stem
 from svodka.entities.person_names import Features
-from svodka.entities.spans import NamedSpan, parse_features
-from svodka.meanings import FOLDED, STRINGS, Meanings
+from svodka.entities.spans import NamedSpan, named_spans, parse_features
+from svodka.meanings import FOLDED, STRINGS, Hashes, Meanings
 
 _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 
 
-# strings first, then numbers
-_ATTRIBUTES: list[int | str] = [ORTH, LEMMA, POS, MORPH, IS_SPACE, SENT_START, IDX]
-_NO_TOKENS = np.zeros((0, len(_ATTRIBUTES)), dtype=np.uint64)
+# strings first, then numbers; none that spaCy would have to look up in its vocabulary
+_ATTRIBUTES: list[int | str] = [LEMMA, POS, MORPH, ENT_TYPE, ENT_IOB, SENT_START, IDX, SPACY]
+_FIRST_NUMBER: Final = _ATTRIBUTES.index(SENT_START)
+_BEGINS: Final = 1  # SENT_START of the first token of a sentence
 _FEATURES: Final = Meanings(parse_features, 2**12)
 
 
@@ -39,46 +40,47 @@ class Tokens:
         lemmas: their lemmas in lower case with «е» for «ё».
         pos: their UD parts of speech, "" for none.
         features: case, gender, number as the tagger saw them.
-        spans: the named spans, in text order.
+        spans: the named spans, in text order; at first those of `doc.ents`.
         covering: token → index of the span that it is part of.
     """
 
-    def __init__(self, doc: Doc, spans: Sequence[NamedSpan]) -> None:
+    def __init__(self, doc: Doc) -> None:
         strings = doc.vocab.strings
-        table = doc.to_array(_ATTRIBUTES) if len(doc) else _NO_TOKENS
-        solid = table[:, 4] == 0
-        orth, lemma, pos, morph, _, starts, offsets = table.T.compress(solid, axis=1)
-        self.size = len(orth)
-        self.texts: list[str] = STRINGS(orth, strings)
+        text = text_of(doc)
+        table = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
+        columns: Hashes = np.ascontiguousarray(table.T)
+        lemma, pos, morph, label, iob = columns[:_FIRST_NUMBER]
+        starts, offsets, spaces_behind = columns[_FIRST_NUMBER:].view(np.int64).tolist()
+        ends = [*offsets[1:], len(text)]
+        # slices cost less than the vocabulary's strings, which lie all over the memory
+        self.texts = [
+            text[start : end - space] for start, end, space in zip(offsets, ends, spaces_behind, strict=True)
+        ]
         self.lemmas: list[str] = FOLDED(lemma, strings)
         self.pos: list[str] = STRINGS(pos, strings)
         self.features: list[Features] = _FEATURES(morph, strings)
-        self._offsets: list[int] = offsets.tolist()
-        self._beginnings: set[int] = set((starts == 1).nonzero()[0].tolist())
+        self._offsets: list[int] = offsets
+        self._starts: list[int] = starts
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
-        self.spans: list[NamedSpan] = []
-        self.covering: dict[int, int] = {}
-        if self.size == len(doc):
-            self.lay(list(spans))
-        else:
-            self._lay_past_spaces(table, solid, strings, spans)
+        spaces = [i for i, token in enumerate(self.texts) if token.isspace()]
+        self._drop(spaces)
+        self.size = len(self.texts)
+        self.lay(named_spans(iob, label, spaces, strings))
 
-    def _lay_past_spaces(
-        self, table: Any, solid: Any, strings: StringStore, spans: Sequence[NamedSpan]
-    ) -> None:
-        """Lays spans that count all tokens of the Doc; `solid` tells which of them are not white space."""
-        space = ~solid
-        place = [0, *solid.cumsum().tolist()]
-        for i, key in zip(space.nonzero()[0].tolist(), table[space, 0].tolist(), strict=True):
-            if strings[key].count("\n") > 1:
-                self._beginnings.add(place[i])  # a paragraph
-        placed = [NamedSpan(place[start], place[end], kind, rule) for start, end, kind, rule in spans]
-        self.lay([span for span in placed if span.start < span.end])
+    def _drop(self, spaces: Sequence[int]) -> None:
+        """Takes out white space, after which a paragraph may begin."""
+        for i in reversed(spaces):
+            if self.texts[i].count("\n") > 1 and i + 1 < len(self._starts):
+                self._starts[i + 1] = _BEGINS
+            for column in (self.texts, self.lemmas, self.pos, self.features, self._offsets, self._starts):
+                del column[i]
 
     def lay(self, spans: list[NamedSpan]) -> None:
         """Lays other spans over the tokens."""
         self.spans = spans
-        self.covering = {i: index for index, span in enumerate(spans) for i in range(span.start, span.end)}
+        self.covering: dict[int, int] = {
+            i: index for index, span in enumerate(spans) for i in range(span.start, span.end)
+        }
 
     def key(self, span: NamedSpan) -> tuple[str, ...]:
         """What all case forms of a span's text have in common."""
@@ -135,7 +137,7 @@ class Tokens:
 
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
-        return i in self._beginnings
+        return self._starts[i] == _BEGINS
 
 
 @lru_cache(maxsize=CACHE_SIZE)
