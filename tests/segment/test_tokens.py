@@ -16,9 +16,10 @@ from spacy.vocab import Vocab
 
 from svodka.annotations import text_of
 from svodka.segment.tokenizer import Tokenizer
-from svodka.segment.tokens import cut, words_and_spaces
+from svodka.segment.tokens import Cuts, cut, words_and_spaces
 from svodka.source_map import Repair, SourceMap
 
+STRINGS = Cuts(str)
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 # text → tokens, parted by «|»; «·» is a token of white space
@@ -51,7 +52,7 @@ CASES = {
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_tokens(text: str, expected: str) -> None:
-    words, _ = words_and_spaces(text)
+    words, _ = words_and_spaces(text, STRINGS)
     assert "|".join("·" if word.isspace() else word for word in words) == expected
 
 
@@ -66,7 +67,7 @@ def test_tokens(text: str, expected: str) -> None:
     ],
 )
 def test_spaces_that_are_no_tokens(text: str, spaces: list[bool]) -> None:
-    assert words_and_spaces(text)[1] == spaces
+    assert words_and_spaces(text, STRINGS)[1] == spaces
 
 
 def by_razdel(text: str) -> list[str]:
@@ -74,7 +75,7 @@ def by_razdel(text: str) -> list[str]:
 
 
 def ours(text: str) -> list[str]:
-    return [word for word in words_and_spaces(text)[0] if not word.isspace()]
+    return [word for word in words_and_spaces(text, STRINGS)[0] if not word.isspace()]
 
 
 ALPHABET = 'абвЁж АБxyzA0123456789..,,--——–_//\\\\!!??…:;)((**"«»\n\t  \u00a0Δβ\x1c\x00°€№%&#@~|<>=\u0301\u2011\u2212😀İſ٣'
@@ -112,7 +113,7 @@ def test_fuzzed_strings_as_razdel() -> None:
 
 @given(st.text())
 def test_any_text_is_kept(text: str) -> None:
-    words, spaces = words_and_spaces(text)
+    words, spaces = words_and_spaces(text, STRINGS)
     assert "".join(word + " " * space for word, space in zip(words, spaces, strict=True)) == text
     assert ours(text) == by_razdel(text)
 
@@ -173,6 +174,19 @@ def test_document_holds_any_text(text: str) -> None:
 
 
 TOKENIZER = Tokenizer(Vocab())
+
+
+def test_strings_of_memory_zones_come_and_go() -> None:
+    nlp = spacy.blank("ru")
+    tokenizer = Tokenizer(nlp.vocab)
+    texts = ["Посол прибыл", "Посол убыл", "Мэр прибыл"]
+    for _ in range(2):
+        for text in texts:
+            with nlp.memory_zone():
+                assert [[token.text for token in tokenizer(text)] for text in texts] == [
+                    text.split() for text in texts
+                ]
+        assert tokenizer(texts[0]).text == texts[0]
 
 
 def test_pickled_and_saved(tmp_path: Path) -> None:

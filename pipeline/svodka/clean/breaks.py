@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.clean.hyphens import DASHES, Joining, head_of, join, tail_of
@@ -60,7 +61,13 @@ def ends_with_link(line: str) -> bool:
     if _COMMA.search(line):
         return True
     word = _LAST_WORD.search(line)
-    return word is not None and parses(word.group(1))[0].tag.POS in _LINKS
+    return word is not None and _is_link(word.group(1))
+
+
+@lru_cache(maxsize=5_000)
+def _is_link(word: str) -> bool:
+    """Whether a word is most likely a preposition or a conjunction; titles and captions end with few words."""
+    return parses(word)[0].tag.POS in _LINKS
 
 
 class _Finder:

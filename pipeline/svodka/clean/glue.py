@@ -258,6 +258,7 @@ def _parts(word: str, vocabulary: Vocabulary, *, begins: bool = False) -> Iterat
         yield from _within(word, vocabulary, is_name=word[0].isupper() and not begins)
 
 
+@lru_cache(maxsize=10_000)
 def _is_whole(word: str) -> bool:
     if is_known(word.lower()):
         return True

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
 from svodka.annotations import keep_text
-from svodka.segment.tokens import words_and_spaces
+from svodka.segment.tokens import Cuts, words_and_spaces
 from svodka.source_map import Repair, SourceMap
+
+_MARK: Final = "svodka:known"
+_ZONE_MARK: Final = "svodka:known in this zone"
 
 
 class Reading(Protocol):
@@ -30,6 +33,31 @@ class Reading(Protocol):
         """What was read differently."""
 
 
+class _Hashes:
+    """How a vocabulary calls the tokens of stretches that were cut before: making a Doc of hashes costs less.
+
+    The strings of a memory zone go with it, so what is known of them has to go as well. A string of its own
+    in the vocabulary tells: it is there as long as those added with it.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+        self._is_in_zone = False
+        self._cuts: Cuts[int] | None = None
+
+    def cuts(self) -> Cuts[int]:
+        """Those whose hashes have strings."""
+        vocab: Any = self._vocab  # its type does not tell all that it has
+        is_in_zone = vocab.in_memory_zone
+        mark = _ZONE_MARK if is_in_zone else _MARK
+        cuts = self._cuts
+        if cuts is None or is_in_zone != self._is_in_zone or mark not in vocab.strings:
+            vocab.strings.add(mark)
+            cuts = self._cuts = Cuts(vocab.strings.add)
+            self._is_in_zone = is_in_zone
+        return cuts
+
+
 class Tokenizer(DummyTokenizer):
     """Text → Doc. `doc.text` is the repaired reading to the letter, for any valid Unicode string.
 
@@ -43,12 +71,17 @@ class Tokenizer(DummyTokenizer):
     def __init__(self, vocab: Vocab, repair: Callable[[str], Reading] | None = None) -> None:
         self.vocab = vocab
         self.repair = repair
+        self._hashes = _Hashes(vocab)
+
+    def __reduce__(self) -> tuple[type[Tokenizer], tuple[Any, ...]]:
+        return Tokenizer, (self.vocab, self.repair)
 
     def __call__(self, text: str) -> Doc:
         """The document of a text; what was repaired is kept in its extensions."""
         reading = None if self.repair is None else self.repair(text)
         read = text if reading is None else reading.text
-        words, spaces = words_and_spaces(read)
+        words: Any  # hashes: the type of Doc knows of strings only
+        words, spaces = words_and_spaces(read, self._hashes.cuts())
         doc = Doc(self.vocab, words=words, spaces=spaces)
         keep_text(doc, read)
         if reading is not None and reading.source_map is not None:

@@ -10,23 +10,24 @@ two atoms to either side, so nearly every stretch between two spaces can be cut 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from razdel.segmenters.punct import DASHES, ENDINGS
 from razdel.segmenters.tokenize import ATOM, INT, LAT, OTHER, PUNCT, RU, SMILE
 
-Cut = tuple[str, ...]
+Word = TypeVar("Word")
 
 REMEMBERED: Final = 50_000  # stretches
 LONGEST_REMEMBERED: Final = 30  # letters
 
-# white space other than one space behind a token: from another white character on, two of any, one in front.
-# The set is what `\s` is; as a set, `re` looks for its characters much faster
-_WHITE: Final = re.compile(
-    r"([\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000](?:(?<! )\s*|\s+|(?<=\A )))"
-)
+# the sets are what `\s` is; as sets, `re` looks for their characters much faster
+_BREAKS: Final = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# white space other than one space behind a token: from another white character on, two of any, one in front
+_WHITE: Final = re.compile(rf"([{_BREAKS} ](?:(?<! )\s*|\s+|(?<=\A )))")
+# the same where no two spaces stand together, and none in front: a pattern that need not stop at every space
+_WHITE_BESIDE_WORDS: Final = re.compile(rf"([{_BREAKS}]\s*)")
 # a word with at most one mark before it and two behind it that razdel never joins
 _PLAIN: Final = re.compile(r"([«„“\"(]?)([А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*)([»”\"]?)([,.;!?]?)")
 
@@ -47,16 +48,42 @@ class Atom(NamedTuple):
     text: str
 
 
-def words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
-    """The tokens of a text, and whether a space that is no token follows each; together they are the text."""
-    words: list[str] = []
+class Cuts(dict[str, tuple[Word, ...]], Generic[Word]):
+    """Stretches without white space → their tokens; none for those that depend on their neighbours.
+
+    Args:
+        as_word: what is kept of a token.
+    """
+
+    def __init__(self, as_word: Callable[[str], Word]) -> None:
+        super().__init__()
+        self.as_word = as_word
+
+    def __missing__(self, stretch: str) -> tuple[Word, ...]:
+        cut = () if _looks_around(stretch) else tuple(map(self.as_word, _cut_alone(stretch)))
+        if len(stretch) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[stretch] = cut
+        return cut
+
+
+def words_and_spaces(text: str, known: Cuts[Word]) -> tuple[list[Word], list[bool]]:
+    """The tokens of a text, and whether a space that is no token follows each; together they are the text.
+
+    Args:
+        known: stretches that were cut before.
+    """
+    words: list[Word] = []
     spaces: list[bool] = []
     position = 0
-    for number, part in enumerate(_WHITE.split(text)):
+    for number, part in enumerate(_split_at_white(text)):
         if number % 2:
-            _add_white(part, words, spaces)
+            white = _white_token(part, spaces)
+            words.append(known.as_word(white))
+            spaces.append(False)
         elif part:
-            cuts = _cuts(text, position, part.split(" "))
+            cuts = _cuts(text, position, part.split(" "), known)
             words.extend(chain.from_iterable(cuts))
             spaces.extend(chain.from_iterable(map(_SPACES.__getitem__, map(len, cuts))))
             spaces[-1] = part[-1] == " "
@@ -64,13 +91,18 @@ def words_and_spaces(text: str) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
-def _add_white(white: str, words: list[str], spaces: list[bool]) -> None:
-    """White space as a token, but for a first space behind a token."""
-    if words and white[0] == " ":
+def _split_at_white(text: str) -> list[str]:
+    """The text between white space that has tokens of its own, and at every second place that white space."""
+    has_spaces = "  " in text or text.startswith(" ")
+    return (_WHITE if has_spaces else _WHITE_BESIDE_WORDS).split(text)
+
+
+def _white_token(white: str, spaces: list[bool]) -> str:
+    """White space as a token: without a first space, which belongs to the token before it."""
+    if spaces and white[0] == " ":
         spaces[-1] = True
-        white = white[1:]
-    words.append(white)
-    spaces.append(False)
+        return white[1:]
+    return white
 
 
 class _Spaces(dict[int, tuple[bool, ...]]):
@@ -83,35 +115,25 @@ class _Spaces(dict[int, tuple[bool, ...]]):
         return spaces
 
 
-class _Cuts(dict[str, Cut]):
-    """Stretches without white space → their tokens; none for those that depend on their neighbours."""
-
-    def __missing__(self, stretch: str) -> Cut:
-        cut = () if _looks_around(stretch) else _cut_alone(stretch)
-        if len(stretch) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[stretch] = cut
-        return cut
-
-
 _SPACES: Final = _Spaces()
-_CUTS: Final = _Cuts()
 
 
-def _cuts(text: str, position: int, stretches: Sequence[str]) -> list[Cut]:
+def _cuts(
+    text: str, position: int, stretches: Sequence[str], known: Cuts[Word]
+) -> Sequence[tuple[Word, ...]]:
     """The tokens of each stretch, the first of which stands at `position`."""
-    cuts = list(map(_CUTS.__getitem__, stretches))
+    cuts = list(map(known.__getitem__, stretches))
     if not all(cuts):
         for number, stretch in enumerate(stretches):
             end = position + len(stretch)
             if not cuts[number]:
-                cuts[number] = tuple(cut(stretch, _kind_before(text, position), _kind_behind(text, end)))
+                words = cut(stretch, _kind_before(text, position), _kind_behind(text, end))
+                cuts[number] = tuple(map(known.as_word, words))
             position = end + 1
     return cuts
 
 
-def _cut_alone(stretch: str) -> Cut:
+def _cut_alone(stretch: str) -> tuple[str, ...]:
     plain = _PLAIN.fullmatch(stretch)
     return tuple(filter(None, plain.groups())) if plain else tuple(cut(stretch))
 
