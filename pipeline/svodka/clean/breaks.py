@@ -66,7 +66,7 @@ def ends_with_link(line: str) -> bool:
 
 @lru_cache(maxsize=5_000)
 def _is_link(word: str) -> bool:
-    """Whether a word is most likely a preposition or a conjunction; titles and captions end with few words."""
+    """Whether a word is most likely a preposition or a conjunction."""
     return parses(word)[0].tag.POS in _LINKS
 
 
