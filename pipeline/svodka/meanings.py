@@ -16,11 +16,11 @@ from spacy.strings import StringStore
 
 T = TypeVar("T")
 Hashes = NDArray[np.uint64]
-Rows = NDArray[np.intp]
+Rows = NDArray[np.int32]
 
 CAPACITY: Final = 2**16  # meanings kept: those of the forms of some thousand articles
 EMPTY: Final = 0  # hash of the empty string, and its row
-_SLOT_MASK: Final = np.uint64(2**17 - 1)
+_SLOTS: Final = 2  # a row, at least
 
 
 class Meanings(Generic[T]):
@@ -81,7 +81,9 @@ class HashRows:
         self.capacity = capacity
         self.rows: dict[int, int] = {EMPTY: EMPTY}
         self._hashes = np.zeros(capacity, np.uint64)
-        self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)
+        slots = 1 << (_SLOTS * capacity - 1).bit_length()
+        self._last_bits = np.uint64(slots - 1)
+        self._slots = np.zeros(slots, np.int32)
 
     def give_row(self, key: int) -> None:
         """The next row to a hash that has none."""
@@ -89,9 +91,9 @@ class HashRows:
         self._hashes[row] = key
         self.rows[key] = row
 
-    def _find(self, hashes: Hashes) -> tuple[Rows, Rows]:
+    def _find(self, hashes: Hashes) -> tuple[Rows, NDArray[np.intp]]:
         """The rows to look at first, and at which of their places the row is another's."""
-        rows = self._slots.take((hashes & _SLOT_MASK).view(np.intp))
+        rows = self._slots.take((hashes & self._last_bits).view(np.intp))
         return rows, np.flatnonzero(self._hashes.take(rows) != hashes)
 
     def unknown(self, hashes: Hashes) -> dict[int, int]:
@@ -111,7 +113,7 @@ class HashRows:
             others = hashes[strange]
             found = [self.rows[key] for key in others.tolist()]
             rows[strange] = found
-            self._slots[(others & _SLOT_MASK).view(np.intp)] = found
+            self._slots[(others & self._last_bits).view(np.intp)] = found
         return rows
 
 

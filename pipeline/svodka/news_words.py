@@ -7,6 +7,7 @@ all stages. natasha's folder is looked up, natasha itself is never imported (tha
 from __future__ import annotations
 
 import gzip
+import mmap
 import tarfile
 from collections.abc import Iterable
 from functools import lru_cache
@@ -35,7 +36,7 @@ class NewsWords:
     """
 
     def __init__(self) -> None:
-        vocabulary = gzip.decompress(member("vocab.bin").tobytes())
+        vocabulary = gzip.decompress(Member("vocab.bin").bytes.data)
         size = int(np.frombuffer(vocabulary, "<u4", 1)[0])
         self.counts: NDArray[np.uint32] = np.frombuffer(vocabulary, "<u4", size, 4).astype(np.uint32)
         lines = BytesIO(vocabulary[4 + 4 * size :] + b"\n")  # the last word has no end of line
@@ -64,7 +65,7 @@ def _line(word: str) -> bytes:
 
 def word_list() -> list[str]:
     """The words in the order of their ids, read anew: 250 000 strings, for those who train."""
-    vocabulary = gzip.decompress(member("vocab.bin").tobytes())
+    vocabulary = gzip.decompress(Member("vocab.bin").bytes.data)
     return vocabulary[4 + 4 * int(np.frombuffer(vocabulary, "<u4", 1)[0]) :].decode("utf-8").splitlines()
 
 
@@ -80,22 +81,34 @@ def data_folder() -> Path:
     return Path(spec.origin).parent / "data"
 
 
-def member(name: str) -> NDArray[np.uint8]:
-    """The bytes of a file in navec's archive, mapped into memory: processes share them.
+class Member:
+    """A file in navec's archive, mapped into memory: processes share it.
+
+    Attributes:
+        bytes: what it holds.
 
     Raises:
         PipelineError: natasha is not installed, or lacks the archive, or that has no such file.
     """
-    path = data_folder() / FILE
-    if not path.exists():
-        raise PipelineError(f"{path} is missing", remedy="pip install --force-reinstall natasha")
-    with tarfile.open(path) as archive:
-        if name not in archive.getnames():
-            raise PipelineError(
-                f"the word vectors have no {name}", remedy="pip install --force-reinstall natasha"
-            )
-        info = archive.getmember(name)
-    return np.memmap(path, np.uint8, "r", info.offset_data, (info.size,))
+
+    def __init__(self, name: str) -> None:
+        path = data_folder() / FILE
+        if not path.exists():
+            raise PipelineError(f"{path} is missing", remedy="pip install --force-reinstall natasha")
+        with tarfile.open(path) as archive:
+            if name not in archive.getnames():
+                raise PipelineError(
+                    f"the word vectors have no {name}", remedy="pip install --force-reinstall natasha"
+                )
+            info = archive.getmember(name)
+        with path.open("rb") as file:
+            self._pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.bytes = np.frombuffer(self._pages, np.uint8, info.size, info.offset_data)
+
+    def forget(self) -> None:
+        """Takes what was read out of this process's memory; the system has it at hand for a next look."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._pages.madvise(mmap.MADV_DONTNEED)
 
 
 @lru_cache(maxsize=1)

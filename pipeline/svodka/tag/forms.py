@@ -43,7 +43,7 @@ class Forms:
     def __init__(self, fill: Fill, capacity: int) -> None:
         self.capacity = capacity
         self._fill = fill
-        self._slots = np.zeros(int(_SLOT_MASK) + 1, np.intp)  # last bits of a hash → a row to try first
+        self._slots = np.zeros(int(_SLOT_MASK) + 1, np.int32)  # last bits of a hash → a row to try first
         self._hashes = np.zeros(capacity, np.uint64)  # by row
         # all hashes that have a row, in order, and their rows: a dict of as many takes ten times the memory
         self._known = np.array([PAD], np.uint64)
@@ -60,7 +60,7 @@ class Forms:
             text: the form of a hash.
         """
         places = (hashes & _SLOT_MASK).astype(np.intp)
-        rows = self._slots[places]
+        rows = self._slots[places].astype(np.intp)
         strange = np.flatnonzero(self._hashes[rows] != hashes)
         if len(strange):
             keys, numbers = np.unique(hashes[strange], return_inverse=True)

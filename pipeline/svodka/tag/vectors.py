@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from svodka.news_words import MISSING, member, news_words
+from svodka.news_words import MISSING, Member, news_words
 
 UNKNOWN: Final = "<unk>"
 
@@ -27,7 +27,8 @@ class Vectors:
     def __init__(self) -> None:
         self.words = news_words()
         (self.unknown,) = self.words.find([UNKNOWN]).tolist()
-        quantized = member("pq.bin")
+        self._member = Member("pq.bin")
+        quantized = self._member.bytes
         rows, dimension, slices, centroids = quantized[:16].view("<u4").tolist()
         end = 16 + rows * slices
         self._codes = quantized[16:end].reshape(rows, slices)
@@ -43,6 +44,7 @@ class Vectors:
     def __getitem__(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Vectors, ids × 300."""
         rows: NDArray[np.float32] = self._book.take(self._codes[ids] + self._offsets, axis=0)
+        self._member.forget()  # 25 MB, of which few forms are looked up once most are known
         return rows.reshape(len(ids), -1)
 
 

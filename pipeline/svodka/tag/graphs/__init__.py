@@ -27,6 +27,7 @@ def graph(name: str) -> Callable[..., Any]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # an arena keeps the largest outputs of the process for ever
+    options.enable_mem_pattern = False  # it keeps a plan for every number of rows there ever was
     path = Path(__file__).with_name(f"{name}.onnx")
     _keep_freed_memory()
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
