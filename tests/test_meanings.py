@@ -52,8 +52,20 @@ def test_a_string_is_asked_for_once() -> None:
 
 def test_hashes_with_the_same_last_bits_have_rows_of_their_own() -> None:
     rows = HashRows(8)
-    keys = [5, 5 + (1 << 17), 5 + (1 << 18), 1 << 17]
-    for key in keys:
-        rows.give_row(key)
+    keys = np.array([5, 1 << 17, 5 + (1 << 17), 5 + (1 << 18)], np.uint64)
+    rows.give_rows(keys)
     for _ in range(2):
-        assert rows.rows_of(np.array([*keys, 0], np.uint64)).tolist() == [1, 2, 3, 4, 0]
+        assert rows.rows_of(np.append(keys, np.uint64(0))).tolist() == [1, 2, 3, 4, 0]
+
+
+def test_rows_come_in_the_order_they_are_given() -> None:
+    rows = HashRows(8)
+    asked = np.array([7, 9, 7, 0, 3], np.uint64)
+    new, places = rows.unknown(asked)
+    assert (new.tolist(), asked[places].tolist()) == ([3, 7, 9], [3, 7, 9])
+    with pytest.raises(KeyError):
+        rows.rows_of(asked)
+    rows.give_rows(new)
+    rows.give_rows(np.array([1], np.uint64))
+    assert rows.rows_of(np.array([1, 3, 7, 9], np.uint64)).tolist() == [4, 1, 2, 3]
+    assert rows.unknown(asked)[0].tolist() == []

@@ -7,7 +7,7 @@ rules do. A hash means the same in every vocabulary.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from spacy.strings import StringStore
 T = TypeVar("T")
 Hashes = NDArray[np.uint64]
 Rows = NDArray[np.int32]
+Places = NDArray[np.intp]
 
 CAPACITY: Final = 2**16  # meanings kept: those of the forms of some thousand articles
 EMPTY: Final = 0  # hash of the empty string, and its row
@@ -60,12 +61,11 @@ class Meanings(Generic[T]):
     def _knowing(self, hashes: Hashes, store: StringStore) -> _Table[T]:
         """The table with all of these in it."""
         table = self._table
-        new = table.unknown(hashes)
-        if len(table.rows) + len(new) > table.capacity:
+        new, _ = table.unknown(hashes)
+        if table.count + len(new) > table.capacity:
             table = self._table = _Table(max(self._capacity, 2 * len(hashes)), self._meaning(""))
-            new = table.unknown(hashes)
-        for key in new:
-            table.add(key, self._meaning(store[key]))
+            new, _ = table.unknown(hashes)
+        table.add(new, [self._meaning(store[key]) for key in new.tolist()])
         return table
 
 
@@ -74,33 +74,35 @@ class HashRows:
 
     Attributes:
         capacity: rows.
-        rows: the row of each hash.
+        count: rows given.
     """
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        self.rows: dict[int, int] = {EMPTY: EMPTY}
-        self._hashes = np.zeros(capacity, np.uint64)
+        self.count = 1
+        self._hashes = np.zeros(capacity, np.uint64)  # by row
         slots = 1 << (_SLOTS * capacity - 1).bit_length()
         self._last_bits = np.uint64(slots - 1)
-        self._slots = np.zeros(slots, np.int32)
+        self._slots = np.zeros(slots, np.int32)  # last bits of a hash → a row to look at first
+        # all hashes in order, and their rows: a dict of as many takes ten times the memory
+        self._known = np.array([EMPTY], np.uint64), np.array([EMPTY], np.int32)
 
-    def give_row(self, key: int) -> None:
-        """The next row to a hash that has none."""
-        row = len(self.rows)
-        self._hashes[row] = key
-        self.rows[key] = row
+    def give_rows(self, keys: Hashes) -> None:
+        """The next rows to hashes that have none, distinct and in order."""
+        rows = np.arange(self.count, self.count + len(keys), dtype=np.int32)
+        self._hashes[rows] = keys
+        known, theirs = self._known
+        at = np.searchsorted(known, keys)
+        # at once, for those who read meanwhile
+        self._known = np.insert(known, at, keys), np.insert(theirs, at, rows)
+        self.count += len(keys)
 
-    def _find(self, hashes: Hashes) -> tuple[Rows, NDArray[np.intp]]:
-        """The rows to look at first, and at which of their places the row is another's."""
-        rows = self._slots.take((hashes & self._last_bits).view(np.intp))
-        return rows, np.flatnonzero(self._hashes.take(rows) != hashes)
-
-    def unknown(self, hashes: Hashes) -> dict[int, int]:
-        """Those without a row, and a place of each."""
-        strange = self._find(hashes)[1]
-        places = zip(hashes[strange].tolist(), strange.tolist(), strict=True)
-        return {key: place for key, place in places if key not in self.rows}
+    def unknown(self, hashes: Hashes) -> tuple[Hashes, Places]:
+        """Those without a row, each once and in order, and a place of each."""
+        strange = self._strange(hashes)[1]
+        keys, firsts = np.unique(hashes[strange], return_index=True)
+        is_new = ~self._look_up(keys)[1]
+        return keys[is_new], strange[firsts[is_new]]
 
     def rows_of(self, hashes: Hashes) -> Rows:
         """The row of each hash.
@@ -108,13 +110,26 @@ class HashRows:
         Raises:
             KeyError: one has none.
         """
-        rows, strange = self._find(hashes)
+        rows, strange = self._strange(hashes)
         if len(strange):
             others = hashes[strange]
-            found = [self.rows[key] for key in others.tolist()]
+            found, is_known = self._look_up(others)
+            if not is_known.all():
+                raise KeyError(int(others[~is_known][0]))
             rows[strange] = found
             self._slots[(others & self._last_bits).view(np.intp)] = found
         return rows
+
+    def _strange(self, hashes: Hashes) -> tuple[Rows, Places]:
+        """The rows to look at first, and at which of their places the row is another's."""
+        rows = self._slots.take((hashes & self._last_bits).view(np.intp))
+        return rows, np.flatnonzero(self._hashes.take(rows) != hashes)
+
+    def _look_up(self, hashes: Hashes) -> tuple[Rows, NDArray[np.bool_]]:
+        """Their rows, and which of them have one."""
+        known, rows = self._known
+        at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+        return rows[at], known[at] == hashes
 
 
 class _Table(HashRows, Generic[T]):
@@ -125,10 +140,11 @@ class _Table(HashRows, Generic[T]):
         self.meanings = np.empty(capacity, object)
         self.meanings[EMPTY] = empty
 
-    def add(self, key: int, meaning: T) -> None:
-        """Takes in a hash that is not there."""
-        self.meanings[len(self.rows)] = meaning
-        self.give_row(key)
+    def add(self, keys: Hashes, meanings: Sequence[T]) -> None:
+        """Takes in hashes that are not there, distinct and in order."""
+        for row, meaning in enumerate(meanings, self.count):
+            self.meanings[row] = meaning
+        self.give_rows(keys)
 
 
 def fold(word: str) -> str:
@@ -136,5 +152,5 @@ def fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-STRINGS: Final = Meanings(str)
+STRINGS: Final = Meanings(str, 2**12)  # parts of speech and labels
 FOLDED: Final = Meanings(fold)

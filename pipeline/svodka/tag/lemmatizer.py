@@ -80,12 +80,11 @@ class Lemmatizer:
     def _knowing(self, keys: Hashes, readings: Hashes, vocab: Vocab) -> _Table:
         """The table with all of these words in it."""
         table = self._table
-        places = table.unknown(keys)
-        if len(table.rows) + len(places) > table.capacity:
+        new, places = table.unknown(keys)
+        if table.count + len(new) > table.capacity:
             table = self._table = _Table(max(CACHE_SIZE, 2 * len(keys)))
-            places = table.unknown(keys)
-        for key, place in places.items():
-            table.add(key, _lemma(readings[place].tolist(), vocab))
+            new, places = table.unknown(keys)
+        table.add(new, [_lemma(reading, vocab) for reading in readings[places].tolist()])
         return table
 
 
@@ -97,11 +96,11 @@ class _Table(HashRows):
         self.lemmas = np.zeros(capacity, np.uint64)
         self._texts = [""]
 
-    def add(self, key: int, text: str) -> None:
-        """Takes in a word that is not there."""
-        self.lemmas[len(self.rows)] = get_string_id(text)
-        self._texts.append(text)
-        self.give_row(key)
+    def add(self, keys: Hashes, texts: Sequence[str]) -> None:
+        """Takes in words that are not there, distinct and in the order of their keys."""
+        self.lemmas[self.count : self.count + len(keys)] = list(map(get_string_id, texts))
+        self._texts += texts
+        self.give_rows(keys)
 
     def add_strings(self, rows: Rows, vocab: Vocab) -> None:
         """Has the vocabulary know the lemmas: it forgets strings at the end of a memory zone."""
