@@ -19,7 +19,7 @@ from razdel.segmenters.tokenize import ATOM, INT, LAT, OTHER, PUNCT, RU, SMILE
 
 Word = TypeVar("Word")
 
-REMEMBERED: Final = 50_000  # stretches
+REMEMBERED: Final = 40_000  # stretches
 LONGEST_REMEMBERED: Final = 30  # letters
 
 # the sets are what `\s` is; as sets, `re` looks for their characters much faster

@@ -20,7 +20,7 @@ from svodka.morphology import lemma
 from svodka.requirements import check_requirements
 
 REQUIRES: Final = ["token.pos", "token.morph"]
-CACHE_SIZE: Final = 60_000  # words kept; when full, the table starts anew
+CACHE_SIZE: Final = 50_000  # words kept; when full, the table starts anew
 
 _CYRILLIC: Final = re.compile("[А-яЁё]")
 # odd numbers that keep apart words that differ in one column only

@@ -17,7 +17,7 @@ from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
 
 NAME = "slovnet_morph_news_v1"
-CAPACITY: Final = 36_000  # forms kept
+CAPACITY: Final = 30_000  # forms kept
 
 
 class Tagger:
