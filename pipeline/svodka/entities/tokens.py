@@ -51,7 +51,7 @@ class Tokens:
         columns: Hashes = np.ascontiguousarray(table.T)
         lemma, pos, morph, label, iob = columns[:_FIRST_NUMBER]
         starts, offsets, spaces_behind = columns[_FIRST_NUMBER:].view(np.int64).tolist()
-        ends = [*offsets[1:], len(text)]
+        ends = [*offsets, len(text)][1:]
         # slices cost less than the vocabulary's strings, which lie all over the memory
         self.texts = [
             text[start : end - space] for start, end, space in zip(offsets, ends, spaces_behind, strict=True)
