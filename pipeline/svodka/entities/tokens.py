@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from typing import Final
+from itertools import compress, count
+from typing import Any, Final
 
 import numpy as np
 from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
@@ -25,6 +26,7 @@ _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 _ATTRIBUTES: list[int | str] = [LEMMA, POS, MORPH, ENT_TYPE, ENT_IOB, SENT_START, IDX, SPACY]
 _FIRST_NUMBER: Final = _ATTRIBUTES.index(SENT_START)
 _BEGINS: Final = 1  # SENT_START of the first token of a sentence
+_FEW: Final = 100  # white tokens of an ordinary article
 _FEATURES: Final = Meanings(parse_features, 2**12)
 
 
@@ -50,7 +52,7 @@ class Tokens:
         table = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         columns: Hashes = np.ascontiguousarray(table.T)
         lemma, pos, morph, label, iob = columns[:_FIRST_NUMBER]
-        starts, offsets, spaces_behind = columns[_FIRST_NUMBER:].view(np.int64).tolist()
+        sentences, offsets, spaces_behind = columns[_FIRST_NUMBER:].view(np.int64).tolist()
         ends = [*offsets, len(text)][1:]
         # slices cost less than the vocabulary's strings, which lie all over the memory
         self.texts = [
@@ -60,20 +62,21 @@ class Tokens:
         self.pos: list[str] = STRINGS(pos, strings)
         self.features: list[Features] = _FEATURES(morph, strings)
         self._offsets: list[int] = offsets
-        self._starts: list[int] = starts
+        self._sentences: list[int] = sentences
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
-        spaces = [i for i, token in enumerate(self.texts) if token.isspace()]
-        self._drop(spaces)
+        spaces = list(compress(count(), map(str.isspace, self.texts)))
+        if spaces:
+            self._drop(spaces)
         self.size = len(self.texts)
         self.lay(named_spans(iob, label, spaces, strings))
 
     def _drop(self, spaces: Sequence[int]) -> None:
         """Takes out white space, after which a paragraph may begin."""
-        for i in reversed(spaces):
-            if self.texts[i].count("\n") > 1 and i + 1 < len(self._starts):
-                self._starts[i + 1] = _BEGINS
-            for column in (self.texts, self.lemmas, self.pos, self.features, self._offsets, self._starts):
-                del column[i]
+        breaks = [i - before for before, i in enumerate(spaces) if self.texts[i].count("\n") > 1]
+        for column in (self.texts, self.lemmas, self.pos, self.features, self._offsets, self._sentences):
+            _delete(column, spaces)
+        for i in breaks:
+            self._sentences[i : i + 1] = [_BEGINS]
 
     def lay(self, spans: list[NamedSpan]) -> None:
         """Lays other spans over the tokens."""
@@ -137,7 +140,17 @@ class Tokens:
 
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
-        return self._starts[i] == _BEGINS
+        return self._sentences[i] == _BEGINS
+
+
+def _delete(column: list[Any], places: Sequence[int]) -> None:
+    """Deletes what stands at these places, which are in order."""
+    if len(places) <= _FEW:  # what follows each moves up: next to nothing for a few, quadratic for all
+        for i in reversed(places):
+            del column[i]
+    else:
+        gone = frozenset(places)
+        column[:] = [value for i, value in enumerate(column) if i not in gone]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
