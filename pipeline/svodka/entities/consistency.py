@@ -6,7 +6,7 @@ The model sees one sentence at a time. «Эльбе» alone may look like a woma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from svodka import morphology
@@ -130,7 +130,7 @@ def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> 
             known.setdefault(key, set()).add(key)
             known.setdefault(key[-1:], set()).add(key)
     trimmed = [_without_noun(tokens, span, known) if span.type == "PER" else span for span in spans]
-    doubtful = {tokens.key(span) for span, short in zip(spans, trimmed, strict=True) if span != short}
+    doubtful = {tokens.key(span) for span, short in zip(spans, trimmed, strict=True) if span is not short}
     if not doubtful:
         return trimmed
     names = {
@@ -209,10 +209,24 @@ def _is_place(word: str) -> bool:
 
 
 def _settled(tokens: Tokens, spans: Sequence[NamedSpan]) -> list[NamedSpan]:
-    votes = _votes(tokens, spans)
-    if all(len(ballot) == 1 for ballot in votes.values()):
+    if not _contradict(tokens, spans):
         return list(spans)
+    votes = _votes(tokens, spans)
     return [_by_majority(tokens, span, votes) for span in spans]
+
+
+def _contradict(tokens: Tokens, spans: Sequence[NamedSpan]) -> bool:
+    """Whether any name has votes for two types: hardly an article has one."""
+    types: dict[Key, EntityType] = {}
+    for span in spans:
+        key = tokens.key(span)
+        if types.setdefault(key, span.type) != span.type:
+            return True
+        if span.type == "PER":
+            is_place = len(key) == 1 and _is_place(tokens.texts[span.start])
+            if is_place or types.setdefault(key[-1:], "PER") != "PER":
+                return True
+    return False
 
 
 def _votes(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, dict[EntityType, float]]:
@@ -259,8 +273,9 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) ->
     if not names:
         return
     covered = _covered(spans)
+    capitals = _capitals(names)
     for i, text in enumerate(tokens.texts):
-        if not text[0].isupper() or i in covered:
+        if not text[0].isupper() or i in covered or text[0] not in capitals:
             continue
         for key in names.get(stem(text), ()):
             end = tokens.match(i, key)
@@ -268,6 +283,14 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) ->
                 yield NamedSpan(i, end, "PER", "repeated")
                 covered.update(range(i, end))
                 break
+
+
+def _capitals(stems: Iterable[str]) -> frozenset[str]:
+    """The capital letters that words with these stems begin with."""
+    capitals = {stem[0].upper() for stem in stems}
+    if "Е" in capitals:
+        capitals.add("Ё")
+    return frozenset(letter for letter in capitals if letter.isupper())
 
 
 def _names(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> dict[str, list[Key]]:
