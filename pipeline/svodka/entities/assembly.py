@@ -156,6 +156,8 @@ def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence, folder:
     seen = tokens.features[span.start : span.end]
     if evidence.case:
         seen = [features._replace(case=evidence.case) for features in seen]
+    if len(seen) == 1:
+        return PersonMention(span.start, text, (seen[0],) * len(parts), evidence.votes)
     by_offset = {}
     offset = 0
     for i, features in enumerate(seen, span.start):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -140,22 +140,32 @@ def cluster(
 def _merge(groups: list[Group], owner: list[int], second: Mapping[int, int]) -> tuple[list[Group], list[int]]:
     """Joins acronyms, quoted cores and shortened names to the one group that they can stand for."""
     shorts = [_shorts(group) for group in groups]
-    hosts: dict[_Short, set[int]] = {short: set() for of_group in shorts for short in of_group}
-    any_acronym = any(is_acronym for _, is_acronym, _ in hosts)
-    for i, group in enumerate(groups):
-        for mention in group.mentions[:_MENTIONS_TRIED]:
-            if not mention.name.isalpha():  # one word has no abbreviations
-                for short in _abbreviations(mention.name, group.type, acronyms=any_acronym):
-                    if short in hosts:
-                        hosts[short].add(i)
+    hosts = _hosts(groups, {short for of_group in shorts for short in of_group})
+    if not (hosts or second):  # mostly no name is short for another
+        return groups, owner
     target = list(range(len(groups)))
     for i, of_group in enumerate(shorts):
-        found = {host for short in of_group for host in hosts[short] if host != i}
+        found = {host for short in of_group for host in hosts.get(short, ()) if host != i}
         if i in second:
             found = {second[i]}
         if len(found) == 1:
             target[i] = found.pop()
     return _joined(groups, owner, [_root(target, i) for i in range(len(groups))])
+
+
+def _hosts(groups: Sequence[Group], shorts: Set[_Short]) -> dict[_Short, set[int]]:
+    """The groups that each of these may be short for; only those that are short for any."""
+    hosts: dict[_Short, set[int]] = {}
+    any_acronym = any(is_acronym for _, is_acronym, _ in shorts)
+    for i, group in enumerate(groups):
+        if not any_acronym and group.type != "ORG":
+            continue
+        for mention in group.mentions[:_MENTIONS_TRIED]:
+            if not mention.name.isalpha():  # one word has no abbreviations
+                for short in _abbreviations(mention.name, group.type, acronyms=any_acronym):
+                    if short in shorts:
+                        hosts.setdefault(short, set()).add(i)
+    return hosts
 
 
 def _joined(groups: list[Group], owner: list[int], roots: list[int]) -> tuple[list[Group], list[int]]:

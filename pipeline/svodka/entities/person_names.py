@@ -176,17 +176,32 @@ def resolve(forms: Mapping[Form, int], gender_votes: Mapping[str, float] = _NO_V
         forms: the different mentions of one person, and how often each stands in the article.
         gender_votes: evidence from outside the name («певица», «заявила»), by gender.
     """
-    scored = [(form, 1.0 if count == 1 else _REPEATED) for form, count in forms.items()]
-    may_be_family = all(len(form.slots) == 1 for form in forms)
+    scored = _weighed(forms)
+    paradigm, gender = _bearer(scored, gender_votes)
+    return Resolved(_vote(scored, paradigm), gender, plural=paradigm == _FAMILY)
+
+
+def bearer(forms: Mapping[Form, int], gender_votes: Mapping[str, float]) -> tuple[Gender | None, bool]:
+    """The gender and whether the name is a family's: what `resolve` finds before it asks for nominatives."""
+    paradigm, gender = _bearer(_weighed(forms), gender_votes)
+    return gender, paradigm == _FAMILY
+
+
+def _weighed(forms: Mapping[Form, int]) -> list[tuple[Form, float]]:
+    return [(form, 1.0 if count == 1 else _REPEATED) for form, count in forms.items()]
+
+
+def _bearer(
+    scored: Sequence[tuple[Form, float]], gender_votes: Mapping[str, float]
+) -> tuple[int, Gender | None]:
+    """The place in `_PARADIGMS` of the gender and number that the forms speak for, and the gender."""
+    may_be_family = all(len(form.slots) == 1 for form, _ in scored)
     scores = []
     for i, (gender, _) in enumerate(_PARADIGMS if may_be_family else _PARADIGMS[:_FAMILY]):
         votes = sum([form.wording.fit.best[i] * times for form, times in scored])
         scores.append(votes + _PRIOR[gender] + gender_votes.get(gender, 0.0))
     best = scores.index(max(scores))
-    elected = _vote(scored, best)
-    if best == _FAMILY:
-        return Resolved(elected, None, plural=True)
-    return Resolved(elected, _gender(scores[_MAN], scores[_WOMAN]), plural=False)
+    return best, None if best == _FAMILY else _gender(scores[_MAN], scores[_WOMAN])
 
 
 def certain_gender(wording: Wording, gender_votes: Sequence[tuple[str, float]] = ()) -> float:
@@ -365,9 +380,10 @@ def spelled(lemma: str, texts: Sequence[str]) -> str:
 
 
 def _spelled_like(lemma: str, model: str) -> str:
-    halves, models = lemma.split("-"), model.split("-")
-    if len(halves) != len(models):
+    hyphens = lemma.count("-")
+    if not hyphens or hyphens != model.count("-"):
         return _spelled_half(lemma, model)
+    halves, models = lemma.split("-"), model.split("-")
     return "-".join([_spelled_half(half, own) for half, own in zip(halves, models, strict=True)])
 
 
@@ -387,6 +403,8 @@ def capitalized(word: str) -> str:
 def _common(lemma: str, text: str) -> int:
     """Length of the common beginning, whatever the case and «ё»."""
     folded = fold(text)
+    if folded == lemma:
+        return len(lemma)
     same = 0
     for letter, other in zip(lemma, folded, strict=False):
         if letter != other:

@@ -13,6 +13,7 @@ from svodka.entities.person_names import (
     Form,
     Resolved,
     Wording,
+    bearer,
     certain_gender,
     resolve,
     spelled,
@@ -124,16 +125,17 @@ def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMent
         if slots is not None and not _is_of_other_gender(persons[index], gender, slots):
             fits.append((index, slots))
     if not fits:
-        persons.append(Person(list(wording.parts), list(wording.lemmas)))
-        index, slots = len(persons) - 1, tuple(range(len(wording.parts)))
-    elif len(fits) == 1:
-        index, slots = fits[0]
-    else:
+        fits.append((len(persons), tuple(range(len(wording.parts)))))
+        persons.append(Person(list(wording.parts), list(wording.lemmas), {Form(wording, fits[0][1]): 0}))
+    index, slots = fits[0]
+    if len(fits) > 1:
         index, slots = max(
             fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0])
         )
     person = persons[index]
-    form = Form(wording, _taken(person, wording, slots))
+    form = Form(wording, slots)
+    if form not in person.forms:
+        form = Form(wording, _taken(person, wording, slots))
     person.forms[form] = person.forms.get(form, 0) + 1
     person.gender += gender
     person.mentions.append(mention)
@@ -238,11 +240,11 @@ def _closeness(
 def _gender_fit(person: Person, mention: PersonMention, wording: Wording) -> float:
     if len(person.forms) == 0:
         return 0.0
-    mine = resolve({Form(wording, tuple(range(len(wording.parts)))): 1}, dict(mention.votes))
-    theirs = resolve(person.forms, person.votes())
-    if mine.plural != theirs.plural:
+    gender, is_family = bearer({Form(wording, tuple(range(len(wording.parts)))): 1}, dict(mention.votes))
+    their_gender, are_family = bearer(person.forms, person.votes())
+    if is_family != are_family:
         return -1.0
-    return float(mine.gender == theirs.gender)
+    return float(gender == their_gender)
 
 
 def name_of(person: Person) -> PersonName:
@@ -261,16 +263,14 @@ def name_of(person: Person) -> PersonName:
 
 def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> list[str]:
     """The word of each slot in the nominative, spelled as the article spells it."""
-    texts: dict[int, dict[str, None]] = {}
+    texts: list[list[str]] = [[] for _ in parts]
     for form in forms:
         for part, slot in zip(form.wording.parts, form.slots, strict=True):
-            texts.setdefault(slot, {})[part.text] = None
+            texts[slot].append(part.text)
     words = []
     for slot, part in enumerate(parts):
         if part.kind == "word":
-            words.append(
-                spelled(resolved.lemmas.get(slot, part.key), [t for t in texts[slot] if t[0] != "."])
-            )
+            words.append(spelled(resolved.lemmas.get(slot, part.key), texts[slot]))
         else:
             words.append(_initial(part) if part.kind == "initial" else part.text)
     return words

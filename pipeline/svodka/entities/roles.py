@@ -7,8 +7,8 @@ between the two nothing but the noun's complements.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from svodka.annotations import Role
@@ -24,6 +24,7 @@ _GENITIVE = frozenset(("gen",))
 _NOMINATIVE = frozenset(("nom",))
 _DASHES = frozenset("—–-―")
 _LIST_MARKS = _DASHES | {":"}
+_MARKS_AFTER = _DASHES | {",", "("}
 _ALL_CASES = frozenset(CASES)
 # whose post it is, or that it is only wished for
 _OBJECTS = frozenset(("он", "она", "его", "ее", "кандидатура"))
@@ -53,7 +54,7 @@ class RoleFinder(RolePhrases):
         before = [list(self._before(span)) for span in persons]
         holders = {hit.head: hit.person for hits_of in before for hit in hits_of if self._is_in_case(hit)}
         for span, own_before in zip(persons, before, strict=True):
-            after = list(self._after(span, named=bool(own_before)))
+            after = list(self._after(span, named=bool(own_before))) if self._is_marked(span.end) else []
             if own_before:  # «депутат Лосев, [глава отдела Каменев]»: the next name's own role
                 after = [hit for hit in after if holders.get(hit.head, span) == span]
             for hit in (*own_before, *after, *self._predicates(span)):
@@ -66,6 +67,10 @@ class RoleFinder(RolePhrases):
                 own.setdefault(second, []).append(hit)
                 hits.setdefault((hit.head, hit.person), hit)
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.person.start))
+
+    def _is_marked(self, i: int) -> bool:
+        """Whether a token is a mark that may lead from a name to a role: mostly it is none."""
+        return i < self.tokens.size and self.tokens.texts[i] in _MARKS_AFTER
 
     def _is_in_case(self, hit: Hit) -> bool:
         """Whether the tagger has noun and name in one case."""
@@ -272,15 +277,15 @@ class RoleFinder(RolePhrases):
 
     # --- predicates: «Лосев стал директором», «директором назначен Лосев», «занимал пост министра»
 
-    def _predicates(self, span: NamedSpan) -> Iterator[Hit]:
+    def _predicates(self, span: NamedSpan) -> Iterable[Hit]:
         behind = self._predicate_near(span.end, span.end + _PREDICATE_REACH)
         before = self._predicate_near(span.start - _PREDICATE_REACH, span.start)
         if not (behind or before) or self.cases(span).isdisjoint(("nom", "acc")):
-            return
-        if behind:
-            yield from self._predicate(span, span.end, 1)
-        if before:
-            yield from self._predicate(span, span.start - 1, -1)
+            return ()
+        return chain(
+            self._predicate(span, span.end, 1) if behind else (),
+            self._predicate(span, span.start - 1, -1) if before else (),
+        )
 
     def _predicate_near(self, start: int, end: int) -> bool:
         """Whether one of the tokens `[start, end)` is a verb of being or a post: mostly none is."""
