@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import psutil
 import razdel
 from navec import Navec
 from slovnet import NER, Morph, Syntax
@@ -106,7 +105,6 @@ def ready(text: str) -> Pipeline:
 def measure(source: Sequence[Article], rounds: int) -> dict[str, Any]:
     """Both sides in turn; seconds by stage of every round, the first one cold."""
     natasha, natasha_load = loading(Natasha)
-    before = psutil.Process().memory_info().rss
     pipeline, load = loading(lambda: ready(source[0].text))
     texts = [article.text for article in source]
     characters = sum(map(len, texts))
@@ -126,7 +124,6 @@ def measure(source: Sequence[Article], rounds: int) -> dict[str, Any]:
         "characters": characters,
         "tokens": tokens,
         "load_seconds": {"natasha": natasha_load, "svodka": load},
-        "svodka_megabytes": (psutil.Process().memory_info().rss - before) / 1e6,
         "rounds": sides,
     }
 
