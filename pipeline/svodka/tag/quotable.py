@@ -12,7 +12,7 @@ Letters of words:
     i verb that governs an infinitive           z verb that names: «назвал это «ошибкой»»
     w other verb that may be put in: «пишет»    d verb that takes direct speech alone: «улыбнулся»
     V K I Z W D the same as infinitive, participle or converb
-    f other infinitive                          a short adjective: «уверен»
+    f other infinitive    g other finite verb   a short adjective: «уверен»
     n noun that governs «что»: «заявление»      m the same, governs an infinitive as well: «призыв»
     t «что»          q «где», «кто»             h «как»
     l «ли»           r «когда», «который»       o «он»           x «его»
@@ -50,12 +50,12 @@ PATTERNS: Final = (
     r"[imI].{0,19}[fVIKZWD]",
     # «…, сообщает газета», «…, в среду сообщил посол», «как ранее писала газета, …»
     r"([,-].{0,3}|h.{0,14})[vikwza]",
-    # «посол сказал: …», «привёл слова посла: …»
-    r"[vikzwdVIKZWDanm].*:",
+    # «посол сказал: …», «привёл слова посла: …», «мэр успокоил жителей: «…»»
+    r'[vikzwdVIKZWDanm].*:|g.*:"',
     # «он крикнул «Вперёд»», «назвал решение своего правительства «ошибкой»»
     r'[vikzwdVIKZWDa].?"|[zZ].{0,25}"',
-    # «…», — сказал посол; «…», сказал посол; …! — крикнул он
-    r'(^-|[,e"]-|",).{0,13}[vikzwdVIKZWDa]',
+    # «…», — сказал посол; «…», сказал посол; …! — крикнул он; …, — успокоила она (a verb of no list)
+    r'(^-|[,e"]-|",).{0,13}[vikzwdVIKZWDa]|(^-|[,e"]-).{0,3}g',
     # «по словам посла», «согласно докладу»
     r"u|p.{0,5}s",
 )
@@ -79,6 +79,7 @@ _OPENERS: Final = {"that": "t", "question": "q", "oblique": "q", "whether": "l",
 
 # forms of verbs and adjectives
 FINITE, SHORT, LOOSE, INFINITIVE, OWN_VOICE = range(5)
+_OTHER_VERBS: Final = np.frombuffer(b"g\0\0f\0", np.uint8)  # letters of verbs that report nothing, by form
 _OWN_VOICE: Final = ("Tense=Fut", "Mood=Imp", "Mood=Cnd", "Person=1", "Person=2")
 
 
@@ -103,7 +104,10 @@ def quotable(layout: Layout, lexicon: str | None = None) -> Flags:
 def _wanted(sentences: list[str]) -> Flags:
     """Which sentences, written in letters, are worth parsing."""
     pattern, pronoun, speech = _patterns()
-    reports = np.array([pattern.search(sentence) is not None for sentence in sentences])
+    # «…, —⏎сказал он»: the dash may end up in the sentence before
+    dashes = ["-" * sentence.endswith("-") for sentence in ["", *sentences[:-1]]]
+    read = map(str.__add__, dashes, sentences)
+    reports = np.array([pattern.search(sentence) is not None for sentence in read])
     wanted = reports.copy()
     has_pronoun = reports.copy()
     reporting = compress(sentences, reports.tolist())
@@ -138,14 +142,16 @@ def _letters(layout: Layout, lexicon: str | None) -> NDArray[np.uint8] | None:
     places = np.flatnonzero(verbs | ((pos == ADJ) & (cues == ord("a"))))
     forms = np.array(_FORMS(morph[places], layout.docs[0].vocab.strings), np.uint8)
     found = _verb_letters(cues[places], forms)
-    letters[places] = np.where(found, found, letters[places])
+    is_cue = np.isin(found, _codes("fg"), invert=True) & (found != NONE)
+    # a verb that is no cue leaves the word its part in a phrase: «как следует из доклада»
+    letters[places] = np.where(is_cue | (letters[places] == NONE), found, letters[places])
     letters[letters == NONE] = _OTHER
     return letters
 
 
 def _verb_letters(cues: NDArray[np.uint8], forms: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Letters of verbs and adjectives by those of their lemmas and by their forms."""
-    letters = np.where(forms == INFINITIVE, np.uint8(ord("f")), np.uint8(NONE))
+    letters = _OTHER_VERBS.take(forms)
     is_verb = np.isin(cues, _codes("vkizwd"))
     is_small = (is_verb & (forms <= SHORT)) | ((cues == ord("a")) & (forms == SHORT))
     is_large = is_verb & ((forms == LOOSE) | (forms == INFINITIVE))
