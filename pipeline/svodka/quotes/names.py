@@ -9,21 +9,35 @@ from svodka.meanings import fold
 from svodka.quotes.reading import Reading
 
 _POSSESSIVE = frozenset(("его", "ее", "их"))
+# numbers beside which the noun has another form in the nominative: «двух врачей», «два врача»
+_FEW = frozenset(("один", "два", "три", "четыре", "оба", "полтора"))
 _AGREEING = frozenset(("amod", "det", "nummod", "acl"))
 
 
 def nominative_phrase(reading: Reading, first: int, last: int, head: int) -> str:
     """«источника в полиции» → «источник в полиции»: the head and what agrees with it change."""
     parts: list[str] = []
+    number = _number(reading, first, head)
     for position in range(first, last + 1):
         if position > first and reading.end(position - 1) < reading.start[position]:
             parts.append(" ")
-        changes = position == head or _agrees(reading, position, head)
+        agrees = position == head or _agrees(reading, position, head)
+        changes = agrees if number is None else position == number
         parts.append(nominative(reading, position) if changes else reading.words[position])
     phrase = "".join(parts)
     if reading.pos[first] != "PROPN" and phrase[1:2].islower():
         return phrase[:1].lower() + phrase[1:]
     return phrase
+
+
+def _number(reading: Reading, first: int, head: int) -> int | None:
+    """«несколько» of «несколько сетей», «пяти» of «пяти сетей»: behind it the genitive stays as it is."""
+    for position in range(first, head):
+        label = reading.dep[position]
+        if reading.head[position] == head and label.startswith("nummod"):
+            is_genitive = reading.feature(head, "Case") == "Gen" and reading.lemmas[position] not in _FEW
+            return position if label == "nummod:gov" or is_genitive else None
+    return None
 
 
 def _agrees(reading: Reading, position: int, head: int) -> bool:
