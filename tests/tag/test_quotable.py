@@ -84,6 +84,7 @@ def test_reports_nothing(nlp: Language, text: str) -> None:
     ("text", "expected"),
     [
         ("Мэр устал. Шёл снег. Он заявил, что уйдёт.", [True, True, True]),
+        ("Мэр устал. Шёл снег. Девушка заявила, что уйдёт.", [True, True, True]),
         ("Мэр устал. Шёл снег. Мэр заявил, что уйдёт.", [False, False, True]),
         ("Мэр устал. Завод выпустил заявление. В нём говорится, что цех закрыт.", [False, True, True]),
         ("Мэр рассказал о травме. «Нога ещё болит». Шёл снег.", [True, False, False]),
@@ -92,6 +93,7 @@ def test_reports_nothing(nlp: Language, text: str) -> None:
     ],
     ids=[
         "two before a pronoun",
+        "two before a noun like one",
         "no pronoun",
         "speech just before",
         "before a quotation",

@@ -2,10 +2,11 @@
 
 Parsing is dear, and most sentences report nothing. Every word becomes a letter that tells what it can be in
 a report, and a sentence is parsed if its letters match one of `PATTERNS`. They say in short what the rules of
-the quotes stage say at length, and rather let a sentence through than not. Before a sentence that
-reports, two more are parsed where it has a pronoun, since their subjects are whom «он» may mean. The last one
-before it, or before a quotation mark, is parsed if it holds a word of speech: «Завод выпустил заявление. В
-нём говорится, что…», «Мэр ответил на вопросы. «Мы готовы»».
+the quotes stage say at length, and rather let a sentence through than not.
+
+Before a sentence that reports, two more are parsed where it has a pronoun or a noun like one («девушка»):
+their subjects are whom it may mean. The last one before it, or before a quotation mark, is parsed if it holds a
+word of speech: «Завод выпустил заявление. В нём говорится, что…», «Мэр ответил на вопросы. «Мы готовы»».
 
 Letters of words:
     v verb that governs «что»                   k the same, a verb of asking
@@ -15,7 +16,7 @@ Letters of words:
     f other infinitive    g other finite verb   a short adjective: «уверен»
     n noun that governs «что»: «заявление»      m the same, governs an infinitive as well: «призыв»
     t «что»          q «где», «кто»             h «как»
-    l «ли»           r «когда», «который»       o «он»           x «его»
+    l «ли»           r «когда», «который»       o «он», «юноша»  x «его»
     p s first and last word of a phrase, «по … словам»           u phrase of one word, «согласно»
     , : - as they are     " quotation mark      e end of a sentence     . any other word
 """
@@ -136,7 +137,7 @@ def _letters(layout: Layout, lexicon: str | None) -> NDArray[np.uint8] | None:
     if not (lemmas.any() and pos.any()):
         return None
     letters, cues = _word_letters(lexicon)(lower), _cue_letters(lexicon)(lemmas)
-    nouns = (pos == NOUN) & np.isin(cues, _codes("nm")) & ~np.isin(letters, _codes("su"))
+    nouns = (pos == NOUN) & np.isin(cues, _codes("nmo")) & ~np.isin(letters, _codes("su"))
     letters[nouns] = cues[nouns]
     verbs = np.isin(pos, (VERB, AUX))
     places = np.flatnonzero(verbs | ((pos == ADJ) & (cues == ord("a"))))
@@ -193,8 +194,9 @@ def _word_letters(lexicon: str | None) -> Letters:
 
 @lru_cache(maxsize=8)
 def _cue_letters(lexicon: str | None) -> Letters:
-    """Lemmas of the words that report."""
+    """Lemmas of the words that report, and of nouns that mean somebody just named."""
     words = {entry["lemma"]: "a" for entry in load_table("speech_adjectives", lexicon)}
+    words |= {entry["noun"]: "o" for entry in load_table("person_nouns", lexicon)}
     words |= {entry["lemma"]: _noun_letter(entry) for entry in load_table("speech_nouns", lexicon)}
     words |= {entry["lemma"]: _verb_letter(entry) for entry in load_table("speech_verbs", lexicon)}
     return Letters(words)
