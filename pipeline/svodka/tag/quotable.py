@@ -5,8 +5,8 @@ a report, and a sentence is parsed if its letters match one of `PATTERNS`. They 
 the quotes stage say at length, and rather let a sentence through than not.
 
 Before a sentence that reports, two more are parsed where it has a pronoun or a noun like one («девушка»):
-their subjects are whom it may mean. The last one before it, or before a quotation mark, is parsed if it holds a
-word of speech: «Завод выпустил заявление. В нём говорится, что…», «Мэр ответил на вопросы. «Мы готовы»».
+their subjects are whom it may mean. The last one before it, or before a quotation mark, is parsed if it holds
+a word of speech: «Завод выпустил заявление. В нём говорится, что…», «Мэр ответил на вопросы. «Мы готовы»».
 
 Letters of words:
     v verb that governs «что»                   k the same, a verb of asking
