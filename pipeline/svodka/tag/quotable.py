@@ -70,7 +70,8 @@ _OTHER: Final = ord(".")
 _GAP: Final = ord("\n")
 _SMALL: Final = ord("a") - ord("A")
 _MARKS: Final = {
-    **dict.fromkeys(",:", ""),
+    ",": ",",
+    ":": ":",
     **dict.fromkeys("—–―-", "-"),
     **dict.fromkeys(("«", "»", "„", "“", "”", '"', "'", "''", "'''"), '"'),
     **dict.fromkeys((".", "!", "?", "…", "...", "..", "?!", "!!!", "!..", "?.."), "e"),
@@ -188,8 +189,7 @@ def _word_letters(lexicon: str | None) -> Letters:
     openers = {entry["word"]: _OPENERS[entry["opens"]] for entry in load_table("clause_openers")}
     words = {phrase[0]: "p" for phrase in phrases}
     words |= {phrase[-1]: "s" if len(phrase) > 1 else "u" for phrase in phrases}
-    marks = {mark: letter or mark for mark, letter in _MARKS.items()}
-    return Letters(words | openers | {"как": "h"} | _PRONOUNS | marks)
+    return Letters(words | openers | {"как": "h"} | _PRONOUNS | _MARKS)
 
 
 @lru_cache(maxsize=8)

@@ -352,8 +352,8 @@ class Network:
         steps = Steps(windows.lengths)
         codes, recalled = self._seen(rows, steps, recurring_names(stems, articles))
 
-        def gates(part: slice) -> Floats:
-            return recalled.add(self._second.gates_of_states(codes, steps, part), part)
+        def gates(stretch: slice) -> Floats:
+            return recalled.add(self._second.gates_of_states(codes, steps, stretch), stretch)
 
         states = self._second(gates, steps)
         # the tags are few: their scores are cheaper to put in order than the states
