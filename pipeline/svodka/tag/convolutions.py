@@ -6,6 +6,7 @@ three convolutions over three tokens each, every one followed by ReLU and batch 
 - sentences lie one behind the other with a gap of one token between them, and long stretches are cut into
   blocks that stay in the processor's cache, each with three tokens of context on either side: the outcome is
   the same;
+- the tokens of a block lie in lanes, which the further convolutions want (see `winograd`);
 - the first convolution, which is linear in the token, is worked out once a word form and side and kept, in
   two bytes a number and a unit for each row;
 - a batch normalization is folded into the weights behind it. A gap counts as zero *behind* the normalization,
@@ -23,9 +24,11 @@ from svodka.tag.forms import PAD, Forms, Hashes, Ints, shape
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model
 from svodka.tag.vectors import Vectors
+from svodka.tag.winograd import LANES, Convolution
 
 BLOCK: Final = 512  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
+LONGEST_LANE: Final = BLOCK // LANES + CONTEXT - 1
 
 LARGEST: Final = 2**15 - 1  # in two bytes
 
@@ -82,35 +85,28 @@ class FirstLayer:
             self._units[side, rows] = units[:, side]
             self._tables[side, rows] = sides[:, side]
 
-    def __call__(self, rows: Ints, out: Floats, scratch: Floats) -> None:
-        """The layer for all rows but the outermost two."""
-        count = len(rows) - 2
-        for side in range(3):
-            part = rows[side : side + count]
+    def __call__(self, sides: Sequence[Ints], out: Floats, scratch: Floats) -> None:
+        """The layer for tokens.
+
+        Args:
+            sides: rows of the forms before the tokens, of the tokens, and of those behind them.
+        """
+        for side, rows in enumerate(sides):
             numbers = scratch if side else out
             # whole numbers first as what they are: numpy multiplies mixed kinds at half the speed
-            np.copyto(numbers, self._tables[side].take(part, axis=0, mode="clip"))
-            np.multiply(numbers, self._units[side].take(part, axis=0), out=numbers)
+            np.copyto(numbers, self._tables[side].take(rows, axis=0, mode="clip"))
+            np.multiply(numbers, self._units[side].take(rows, axis=0), out=numbers)
             if side:
                 np.add(out, scratch, out=out)
 
 
-class Layer:
+def further(model: Model, number: int, before: Normalization) -> Convolution:
     """A further convolution with ReLU, the normalization before it folded in."""
-
-    def __init__(self, model: Model, number: int, before: Normalization) -> None:
-        weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
-        none = np.zeros(weight.shape[0], np.float32)
-        folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
-        weights = [np.ascontiguousarray(side) for side, _ in folded]
-        bias: Floats = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
-        self._given = dict(zip("uvw", weights, strict=True)) | {"bias": bias}
-        self._convolution = graph("convolution")
-
-    def __call__(self, x: Floats) -> Floats:
-        """The layer for all rows of `x` but the outermost two."""
-        y: Floats = self._convolution(a=x[:-2], b=x[1:-1], c=x[2:], **self._given)
-        return y
+    weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
+    none = np.zeros(weight.shape[0], np.float32)
+    folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
+    bias: Floats = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
+    return Convolution([weight for weight, _ in folded], bias, LONGEST_LANE)
 
 
 class Encoder:
@@ -128,10 +124,10 @@ class Encoder:
     def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
         self._first = FirstLayer(model, vectors, capacity)
         before = [Normalization(model, number) for number in (0, 1)]
-        self._layers = [Layer(model, number, norm) for number, norm in enumerate(before, 1)]
+        self._layers = [further(model, number, norm) for number, norm in enumerate(before, 1)]
         self._zeros = [norm.zero for norm in before]
         self.last = Normalization(model, 2)
-        self._buffers = np.empty((2, BLOCK + 2 * CONTEXT, self._first.width), np.float32)
+        self._buffers = np.empty((2, LANES * LONGEST_LANE, self._first.width), np.float32)
         self._nothing = np.zeros(
             self._first.width, np.float32
         )  # numpy compares with a row faster than with 0
@@ -150,20 +146,25 @@ class Encoder:
         )  # forms taken in together, new ones faster than a few at a time
         for part in range(start, end, many):
             first, last = max(part - CONTEXT, 0), min(part + many, end) + CONTEXT
-            outside = (first - (part - CONTEXT), last - min(last, len(hashes)))
+            outside = (first - (part - CONTEXT), last - min(last, len(hashes)) + 2 * LANES)
             rows = np.pad(self._first.forms(hashes[first:last], text), outside, constant_values=PAD)
             for begin in range(part, min(part + many, end), BLOCK):
                 stop = min(begin + BLOCK, part + many, end)
-                yield begin, stop, self._block(rows[begin - part : stop - part + 2 * CONTEXT])
+                yield begin, stop, self._block(rows[begin - part :], stop - begin)
 
-    def _block(self, rows: Ints) -> Floats:
-        x: Floats
-        x, scratch = self._buffers[:, : len(rows) - 2]
-        self._first(rows, x, scratch)
-        np.maximum(x, self._nothing, out=x)
-        gaps = np.flatnonzero(rows == PAD)
+    def _block(self, rows: Ints, count: int) -> Floats:
+        """What is known of so many tokens; `rows` begin CONTEXT before the first of them."""
+        length = -(-count // LANES) + len(self._layers)  # every layer shortens the lanes by a token
+        size = LANES * length
+        # token by lane, with the one before it, itself and the one behind
+        sides = [rows[side : side + size].reshape(length, LANES).T.ravel() for side in range(3)]
+        x, scratch = self._buffers[:, :size]
+        self._first(sides, x, scratch)
+        x = np.maximum(x, self._nothing, out=x).reshape(LANES, length, -1)
+        gaps = np.flatnonzero(rows[: size + 2] == PAD)
         for depth, (layer, zero) in enumerate(zip(self._layers, self._zeros, strict=True), 1):
-            inside = gaps[(gaps >= depth) & (gaps < len(rows) - depth)] - depth
-            x[inside] = zero
+            inside = gaps[(gaps >= depth) & (gaps < LANES * x.shape[1] + depth)] - depth
+            x[inside % LANES, inside // LANES] = zero
             x = layer(x)
-        return x
+        in_a_row: Floats = x.transpose(1, 0, 2).reshape(size - LANES * len(self._layers), -1)
+        return in_a_row[:count]

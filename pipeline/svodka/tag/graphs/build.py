@@ -19,20 +19,11 @@ FOLDER: Final = Path(__file__).parent
 Shape = Sequence[str]
 
 
-def convolution() -> bytes:
-    """A convolution over three rows with ReLU: y = relu(a·u + b·v + c·w + bias).
-
-    a, b and c are the same rows shifted by one, so that nothing has to be copied.
-    """
-    rows, weight = ("rows", "in"), ("in", "out")
-    nodes = [
-        helper.make_node("Gemm", ["a", "u", "bias"], ["left"]),
-        helper.make_node("Gemm", ["b", "v", "left"], ["middle"]),
-        helper.make_node("Gemm", ["c", "w", "middle"], ["right"]),
-        helper.make_node("Relu", ["right"], ["y"]),
-    ]
-    inputs = _values(FLOAT, **dict.fromkeys("abc", rows), **dict.fromkeys("uvw", weight), bias=("out",))
-    return _model("convolution", nodes, inputs, _values(FLOAT, y=("rows", "out")))
+def products() -> bytes:
+    """y = x·w for several pairs of matrices."""
+    inputs = _values(FLOAT, x=("pairs", "rows", "in"), w=("pairs", "in", "out"))
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["y"])]
+    return _model("products", nodes, inputs, _values(FLOAT, y=("pairs", "rows", "out")))
 
 
 def linear() -> bytes:
@@ -91,7 +82,7 @@ _STATES: Final[dict[str, NDArray[Any]]] = {
 }
 
 
-GRAPHS: Final = (convolution, linear, linear_relu, codes, step, linear_of_codes)
+GRAPHS: Final = (products, linear, linear_relu, codes, step, linear_of_codes)
 
 _LINEAR: Final[dict[str, Shape]] = {"x": ("rows", "in"), "w": ("in", "out"), "bias": ("out",)}
 

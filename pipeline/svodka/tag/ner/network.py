@@ -74,7 +74,8 @@ class Rounded:
     def __init__(self, weight: Floats) -> None:
         units = np.abs(weight).max(axis=-2, keepdims=True) / LARGEST_WEIGHT
         self.units = np.maximum(units, np.finfo(np.float32).tiny)
-        self.whole = np.rint(weight / self.units).astype(np.int8)
+        # in one piece: ONNX Runtime would copy any other at every call
+        self.whole = np.ascontiguousarray(np.rint(weight / self.units), np.int8)
 
 
 class Spelling:
