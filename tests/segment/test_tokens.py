@@ -12,14 +12,17 @@ import razdel
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.strings import StringStore
 from spacy.vocab import Vocab
 
 from svodka.annotations import text_of
+from svodka.segment.stretches import REMEMBERED, Cuts
 from svodka.segment.tokenizer import Tokenizer
-from svodka.segment.tokens import Cuts, cut, words_and_spaces
+from svodka.segment.tokens import cut
 from svodka.source_map import Repair, SourceMap
 
-STRINGS = Cuts(str)
+STORE = StringStore()
+CUTS = Cuts(STORE.add)
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 # text → tokens, parted by «|»; «·» is a token of white space
@@ -50,9 +53,14 @@ CASES = {
 }
 
 
+def words_and_spaces(text: str, cuts: Cuts = CUTS) -> tuple[list[str], list[bool]]:
+    words, spaces = cuts(text)
+    return [STORE[word] for word in words.tolist()], spaces.tolist()
+
+
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_tokens(text: str, expected: str) -> None:
-    words, _ = words_and_spaces(text, STRINGS)
+    words, _ = words_and_spaces(text)
     assert "|".join("·" if word.isspace() else word for word in words) == expected
 
 
@@ -67,7 +75,7 @@ def test_tokens(text: str, expected: str) -> None:
     ],
 )
 def test_spaces_that_are_no_tokens(text: str, spaces: list[bool]) -> None:
-    assert words_and_spaces(text, STRINGS)[1] == spaces
+    assert words_and_spaces(text)[1] == spaces
 
 
 def by_razdel(text: str) -> list[str]:
@@ -75,7 +83,7 @@ def by_razdel(text: str) -> list[str]:
 
 
 def ours(text: str) -> list[str]:
-    return [word for word in words_and_spaces(text, STRINGS)[0] if not word.isspace()]
+    return [word for word in words_and_spaces(text)[0] if not word.isspace()]
 
 
 ALPHABET = 'абвЁж АБxyzA0123456789..,,--——–_//\\\\!!??…:;)((**"«»\n\t  \u00a0Δβ\x1c\x00°€№%&#@~|<>=\u0301\u2011\u2212😀İſ٣'
@@ -113,7 +121,7 @@ def test_fuzzed_strings_as_razdel() -> None:
 
 @given(st.text())
 def test_any_text_is_kept(text: str) -> None:
-    words, spaces = words_and_spaces(text, STRINGS)
+    words, spaces = words_and_spaces(text)
     assert "".join(word + " " * space for word, space in zip(words, spaces, strict=True)) == text
     assert ours(text) == by_razdel(text)
 
@@ -130,6 +138,26 @@ def test_news_as_razdel(folder: str) -> None:
 
 def test_a_stretch_that_is_remembered_is_cut_the_same() -> None:
     assert ours("Тверь, Тверь, Тверь,") == ["Тверь", ","] * 3
+
+
+def test_more_stretches_than_are_remembered() -> None:
+    cuts = Cuts(STORE.add)
+    for number in range(3):
+        text = " ".join(f"а{number}-{n}," for n in range(REMEMBERED // 2))
+        words, spaces = words_and_spaces(text, cuts)
+        assert "".join(word + " " * space for word, space in zip(words, spaces, strict=True)) == text
+
+
+def test_a_text_of_more_stretches_than_are_remembered() -> None:
+    text = " ".join(map(str, range(REMEMBERED + 10)))
+    assert words_and_spaces(text, Cuts(STORE.add))[0] == text.split(" ")
+
+
+def test_stretches_of_many_letters_and_white_space() -> None:
+    text = "я" * 1000 + " " + "-" * 40 + "\n" * 100 + "5 -10" + " " * 50
+    words, spaces = words_and_spaces(text)
+    assert words == ["я" * 1000, "-" * 40, "\n" * 100, "5", "-10", " " * 49]
+    assert spaces == [True, False, False, True, True, False]
 
 
 def test_long_runs_of_marks() -> None:

@@ -63,16 +63,18 @@ class _Tables(NamedTuple):
 @lru_cache(maxsize=1)
 def _tables() -> _Tables:
     """Foreign letter → Russian letter, Cyrillic letter → Latin letter."""
-    from confusable_homoglyphs.confusables import confusables_data
+    # its module of tables would keep them all, 6 MB
+    from confusable_homoglyphs.utils import load
 
+    confusables = load("confusables.json")
     russian: dict[str, str] = {}
     latin: dict[str, str] = {}
     for letter in RUSSIAN + RUSSIAN.upper():
-        twins = [twin["c"] for twin in confusables_data.get(letter, ())]
+        twins = [twin["c"] for twin in confusables.get(letter, ())]
         bases = [twin for twin in twins if twin.isascii() and twin.isalpha()]
         if len(bases) == 1 and len(bases[0]) == 1:
             latin[letter] = bases[0]
-            twins += [twin["c"] for twin in confusables_data[bases[0]]]
+            twins += [twin["c"] for twin in confusables[bases[0]]]
         for twin in twins:
             if len(twin) == 1 and twin.isalpha() and not "\u0400" <= twin <= "\u052f":
                 russian.setdefault(twin, letter)

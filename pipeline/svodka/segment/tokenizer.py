@@ -10,7 +10,7 @@ from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
 from svodka.annotations import keep_text
-from svodka.segment.tokens import Cuts, words_and_spaces
+from svodka.segment.stretches import Cuts
 from svodka.source_map import Repair, SourceMap
 
 _MARK: Final = "svodka:known"
@@ -43,9 +43,9 @@ class _Hashes:
     def __init__(self, vocab: Vocab) -> None:
         self._vocab = vocab
         self._is_in_zone = False
-        self._cuts: Cuts[int] | None = None
+        self._cuts: Cuts | None = None
 
-    def cuts(self) -> Cuts[int]:
+    def cuts(self) -> Cuts:
         """Those whose hashes have strings."""
         vocab: Any = self._vocab  # its type does not tell all that it has
         is_in_zone = vocab.in_memory_zone
@@ -81,8 +81,8 @@ class Tokenizer(DummyTokenizer):
         reading = None if self.repair is None else self.repair(text)
         read = text if reading is None else reading.text
         words: Any  # hashes: the type of Doc knows of strings only
-        words, spaces = words_and_spaces(read, self._hashes.cuts())
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        words, spaces = self._hashes.cuts()(read)
+        doc = Doc(self.vocab, words=words.tolist(), spaces=spaces.tolist())
         keep_text(doc, read)
         if reading is not None and reading.source_map is not None:
             doc._.source_map = reading.source_map

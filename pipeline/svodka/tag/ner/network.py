@@ -37,7 +37,7 @@ Weights = Mapping[str, NDArray[np.generic]]
 WEIGHTS: Final = Path(__file__).with_name("model.safetensors")
 FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processor's cache
 LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
-CAPACITY: Final = 36_000  # forms whose gates are kept, .8 KB each
+CAPACITY: Final = 40_000  # forms whose gates are kept, .8 KB each
 NO_STEM: Final = np.uint64(0)
 ONE: Final = np.float32(1)
 HALF: Final = np.float32(0.5)
@@ -294,19 +294,21 @@ class Recalled:
 
     Args:
         places: of the names in the order of the steps, 2 × names.
-        gates: 2 × names × 4 · hidden.
+        stems: the number of each name's stem.
+        gates: what a stem adds, stems × 2 × 4 · hidden.
     """
 
-    def __init__(self, places: Ints, gates: Floats) -> None:
+    def __init__(self, places: Ints, stems: Ints, gates: Floats) -> None:
         orders = np.argsort(places, axis=1)
         self._places = np.take_along_axis(places, orders, axis=1)
-        self._gates = np.take_along_axis(gates, orders[:, :, None], axis=1)
+        self._stems = stems[orders]
+        self._gates = gates
 
     def add(self, gates: Floats, part: slice) -> Floats:
         """The gates of a part of the tokens in the order of the steps, with what its names add."""
-        for side, places in enumerate(self._places):
+        for side, (places, stems) in enumerate(zip(self._places, self._stems, strict=True)):
             start, end = np.searchsorted(places, (part.start, part.stop)).tolist()
-            gates[side, places[start:end] - part.start] += self._gates[side, start:end]
+            gates[side, places[start:end] - part.start] += self._gates[stems[start:end], side]
         return gates
 
 
@@ -377,12 +379,8 @@ class Network:
         at = back[:, places]
         values = np.maximum(self._remember(by_token(seen, at)), 0)
         largest = np.maximum.reduceat(values, starts) if len(starts) else values
-        added = largest @ self._recall
-        sizes = np.diff(starts, append=len(places))
-        return Recalled(
-            at,
-            np.repeat(added, sizes, axis=0).reshape(len(places), 2, added.shape[1] // 2).transpose(1, 0, 2),
-        )
+        added = (largest @ self._recall).reshape(len(starts), 2, self._recall.shape[1] // 2)
+        return Recalled(at, np.repeat(np.arange(len(starts)), np.diff(starts, append=len(places))), added)
 
 
 _lock = threading.Lock()

@@ -1,0 +1,176 @@
+"""The tokens of a text as hashes: stretches that were cut before are only looked up, all of them at once.
+
+Two words in three are part of a stretch between spaces that was seen before, and of an article's hundreds of
+stretches each would be looked up in some other corner of the memory, one behind the other. Arrays take an
+eighth of the memory of a dictionary of tuples and are looked into for all stretches together.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import add
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from svodka.meanings import Hashes, HashRows, Places, Rows
+from svodka.segment.tokens import cut, cut_alone, kind_before, kind_behind, looks_around
+
+Flags = NDArray[np.bool_]
+
+REMEMBERED: Final = 2**16  # stretches; when full, the table starts anew
+LONGEST_REMEMBERED: Final = 30  # letters
+
+# the sets are what `\s` is; as sets, `re` looks for their characters much faster
+_BREAKS: Final = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# white space other than one space behind a token: from another white character on, two of any, one in front
+_WHITE: Final = re.compile(rf"([{_BREAKS} ](?:(?<! )\s*|\s+|(?<=\A )))")
+# the same where no two spaces stand together, and none in front: a pattern that need not stop at every space
+_WHITE_BESIDE_WORDS: Final = re.compile(rf"([{_BREAKS}]\s*)")
+
+BY_NEIGHBOURS: Final = -1  # instead of a number of tokens: the stretch is cut where it stands
+
+
+class Stretches(NamedTuple):
+    """A text between its spaces.
+
+    Attributes:
+        texts: stretches without white space (some empty), and white space that is a token.
+        before_space: whether a space that is no token follows each.
+    """
+
+    texts: list[str]
+    before_space: list[bool]
+
+    def starts(self) -> list[int]:
+        """Offsets of each, and the end."""
+        lengths = map(len, self.texts)
+        return list(accumulate(map(add, lengths, self.before_space), initial=0))
+
+
+class Cuts:
+    """Texts → the hashes of their tokens. Several threads may share one.
+
+    Args:
+        know: has the vocabulary know a token and gives its hash.
+    """
+
+    def __init__(self, know: Callable[[str], int]) -> None:
+        self._know = know
+        self._adding = threading.Lock()
+        self._table = _Table()
+
+    def __call__(self, text: str) -> tuple[Hashes, Flags]:
+        """The tokens, and whether a space that is no token follows each; together they are the text."""
+        stretches = split(text)
+        table, rows = self._look_up(stretches.texts)
+        before_space = np.array(stretches.before_space, np.bool_)
+        counts = table.counts.take(rows)
+        by_neighbours = np.flatnonzero(counts == BY_NEIGHBOURS)
+        counts[by_neighbours] = 0
+        ends: Places = counts.cumsum()
+        places = np.repeat(table.firsts.take(rows) - (ends - counts), counts)
+        places += np.arange(len(places))
+        tokens = table.tokens.take(places)
+        spaces = np.zeros(len(tokens), np.bool_)
+        spaces[ends[before_space & (counts > 0)] - 1] = True
+        if len(by_neighbours):
+            cuts = self._in_place(text, stretches, by_neighbours.tolist())
+            sizes = list(map(len, cuts))
+            at = np.repeat(ends[by_neighbours], sizes)
+            tokens = np.insert(tokens, at, np.concatenate(cuts))
+            spaces = np.insert(spaces, at, False)
+            spaces[ends[by_neighbours] + np.cumsum(sizes) - 1] = before_space[by_neighbours]
+        return tokens, spaces
+
+    def _look_up(self, texts: Sequence[str]) -> tuple[_Table, Rows]:
+        """The table that has all of these stretches, and their rows."""
+        # Python's own hash of a string is another in every process: nobody can aim at one
+        keys: Hashes = np.fromiter(map(hash, texts), np.int64, len(texts)).view(np.uint64)
+        table = self._table
+        try:
+            return table, table.rows_of(keys)
+        except KeyError:
+            with self._adding:
+                table = self._knowing(keys, texts)
+                return table, table.rows_of(keys)
+
+    def _knowing(self, keys: Hashes, texts: Sequence[str]) -> _Table:
+        """The table with all of these stretches in it."""
+        table = self._table
+        new, places = table.unknown(keys)
+        if table.count + len(new) > REMEMBERED:
+            table = self._table = _Table(max(REMEMBERED, 2 * len(keys)))
+            new, places = table.unknown(keys)
+        table.add(new, [self._cut(texts[place]) for place in places.tolist()])
+        return table
+
+    def _cut(self, stretch: str) -> list[int] | None:
+        """Hashes of a stretch's tokens; None if it has to be cut in its place, or is too long to be kept."""
+        if len(stretch) > LONGEST_REMEMBERED or looks_around(stretch):
+            return None
+        return list(map(self._know, [stretch] if stretch.isspace() else cut_alone(stretch)))
+
+    def _in_place(self, text: str, stretches: Stretches, numbers: Sequence[int]) -> list[Hashes]:
+        """Hashes of the tokens of some stretches where they stand."""
+        starts = stretches.starts()
+        found = []
+        for number in numbers:
+            stretch, start = stretches.texts[number], starts[number]
+            if stretch.isspace():
+                words = iter([stretch])
+            else:
+                end = start + len(stretch)
+                words = cut(stretch, kind_before(text, start), kind_behind(text, end))
+            found.append(np.array(list(map(self._know, words)), np.uint64))
+        return found
+
+
+class _Table(HashRows):
+    """Tokens of stretches in rows, by the stretches' hashes.
+
+    Attributes:
+        tokens: hashes of the tokens of all rows, one behind the other.
+        firsts, counts: where those of a row begin among them, and how many they are.
+    """
+
+    def __init__(self, capacity: int = REMEMBERED) -> None:
+        super().__init__(capacity)
+        self.tokens: Hashes = np.zeros(1, np.uint64)
+        self.firsts = np.zeros(capacity, np.intp)
+        self.counts = np.zeros(capacity, np.intp)
+
+    def add(self, keys: Hashes, tokens: Sequence[list[int] | None]) -> None:
+        """Takes in stretches that are not there, distinct and in the order of their keys."""
+        rows = slice(self.count, self.count + len(keys))
+        sizes = np.array([len(cut or ()) for cut in tokens], np.intp)
+        self.firsts[rows] = len(self.tokens) + sizes.cumsum() - sizes
+        self.counts[rows] = [BY_NEIGHBOURS if cut is None else len(cut) for cut in tokens]
+        added = np.array([token for cut in tokens for token in cut or ()], np.uint64)
+        self.tokens = np.concatenate([self.tokens, added])
+        self.give_rows(keys)
+
+
+def split(text: str) -> Stretches:
+    """The text in stretches and white space."""
+    has_spaces = "  " in text or text.startswith(" ")
+    texts: list[str] = []
+    before_space: list[bool] = []
+    for number, part in enumerate((_WHITE if has_spaces else _WHITE_BESIDE_WORDS).split(text)):
+        if number % 2:
+            white = part
+            if texts and part[0] == " ":  # which belongs to the token before it
+                before_space[-1] = True
+                white = part[1:]
+            texts.append(white)
+            before_space.append(False)
+        elif part:
+            stretches = part.split(" ")
+            texts += stretches
+            before_space += [True] * len(stretches)
+            before_space[-1] = False
+    return Stretches(texts, before_space)
