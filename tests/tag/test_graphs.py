@@ -65,3 +65,12 @@ def test_the_files_are_what_the_script_writes() -> None:
     for make in build.GRAPHS:
         assert (build.FOLDER / f"{make.__name__}.onnx").read_bytes() == make()
     assert {path.stem for path in build.FOLDER.glob("*.onnx")} == {make.__name__ for make in build.GRAPHS}
+
+
+def test_rough() -> None:
+    x, bias = np.abs(numbers(5, 4)), numbers(3)
+    w, units = whole_numbers(4, 3), np.abs(numbers(3)) / 63
+    unit = np.array(x.max() / 255, np.float32)
+    expected = np.rint(x / unit) * unit @ (w * units) + bias
+    found = graph("rough")(x=x, unit=unit, w=w, units=units, bias=bias)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)

@@ -12,12 +12,51 @@ import numpy as np
 from svodka.tag.convolutions import Encoder
 from svodka.tag.forms import LOCK, PAD, Hashes, Ints
 from svodka.tag.graphs import graph
-from svodka.tag.models import Model, load_model
+from svodka.tag.models import Floats, Model, load_model
+from svodka.tag.rounding import Rounded
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
 
 NAME = "slovnet_morph_news_v1"
 CAPACITY: Final = 30_000  # forms kept
+LARGEST_CODE: Final = 2**8 - 1
+# Rough scores whose order was wrong, two in a thousand tokens of NEREL train, were less than .46 apart.
+NEAR: Final = 1
+
+
+class Best:
+    """The column of the best score, x · weight + bias.
+
+    Scores are computed roughly first, in one byte, which is twice as fast, and anew where two come near.
+
+    Args:
+        weight: inputs × outputs.
+    """
+
+    def __init__(self, weight: Floats, bias: Floats) -> None:
+        self._weight, self._bias = weight, bias
+        self._rounded = Rounded(weight)
+        self._linear, self._rough = graph("linear"), graph("rough")
+
+    def roughly(self, x: Floats) -> tuple[Ints, Ints]:
+        """For each row the best score's column, and the rows where another may be the best.
+
+        Args:
+            x: rows × inputs, none below zero.
+        """
+        unit = np.array(max(x.max(initial=0) / LARGEST_CODE, np.finfo(np.float32).tiny), np.float32)
+        weight = self._rounded
+        scores = self._rough(x=x, unit=unit, w=weight.whole, units=weight.units[0], bias=self._bias)
+        best: Ints = scores.argmax(axis=1)
+        rows = np.arange(len(x))
+        highest = scores[rows, best]
+        scores[rows, best] = -np.inf
+        return best, np.flatnonzero(scores.max(axis=1) > highest - NEAR)
+
+    def exactly(self, x: Floats) -> Ints:
+        """For each row the best score's column."""
+        best: Ints = self._linear(x=x, w=self._weight, bias=self._bias).argmax(axis=1)
+        return best
 
 
 class Tagger:
@@ -30,10 +69,9 @@ class Tagger:
     def __init__(self, model: Model, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self.labels = model.labels
         self._encoder = Encoder(model, vectors, capacity)
-        self._weight, self._bias = self._encoder.last.fold(
-            model.arrays["head.proj.weight"], model.arrays["head.proj.bias"]
+        self._best = Best(
+            *self._encoder.last.fold(model.arrays["head.proj.weight"], model.arrays["head.proj.bias"])
         )
-        self._linear = graph("linear")
 
     def __call__(self, hashes: Hashes, text: Callable[[int], str]) -> Ints:
         """Numbers of the tags of tokens.
@@ -43,10 +81,14 @@ class Tagger:
             text: the form of a hash.
         """
         best = np.empty(len(hashes), np.intp)
+        doubtful, seen = [], []
         with LOCK, one_blas_thread():
             for start, end, known in self._encoder.blocks(hashes, text, 0, len(hashes)):
-                scores = self._linear(x=known, w=self._weight, bias=self._bias)
-                np.argmax(scores, axis=1, out=best[start:end])
+                best[start:end], near = self._best.roughly(known)
+                doubtful.append(start + near)
+                seen.append(known[near])
+            if doubtful:
+                best[np.concatenate(doubtful)] = self._best.exactly(np.concatenate(seen))
         tags: Ints = best[hashes != PAD]
         return tags
 

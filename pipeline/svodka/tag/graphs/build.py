@@ -66,30 +66,39 @@ def linear_of_codes() -> bytes:
     return _model("linear_of_codes", nodes, inputs, _values(FLOAT, y=("rows", "out")))
 
 
-def _rounded(x: str, codes: str) -> Any:
-    return helper.make_node("QuantizeLinear", [x, "unit", "zero"], [codes])
+def rough() -> bytes:
+    """y = x·w + bias, roughly: x, none below zero, is rounded to `unit` and the weights are in one byte."""
+    inputs = _values(FLOAT, x=("rows", "in"), unit=(), units=("out",), bias=("out",))
+    inputs += _values(SIGNED_BYTE, w=("in", "out"))
+    nodes = [_rounded("x", "codes", "nothing"), _product("codes", "w", "units", "bias", "nothing")]
+    return _model("rough", nodes, inputs, _values(FLOAT, y=("rows", "out")))
 
 
-def _product(codes: str, w: str, units: str, bias: str = "") -> Any:
+def _rounded(x: str, codes: str, zero: str = "zero") -> Any:
+    return helper.make_node("QuantizeLinear", [x, "unit", zero], [codes])
+
+
+def _product(codes: str, w: str, units: str, bias: str = "", zero: str = "zero") -> Any:
     """y = states·(w · units), plus the bias if there is one; w is whole numbers."""
-    given = [codes, w, "unit", units, "zero", "", bias]
+    given = [codes, w, "unit", units, zero, "", bias]
     return helper.make_node("MatMulIntegerToFloat", given, ["y"], domain=MICROSOFT)
 
 
-_STATES: Final[dict[str, NDArray[Any]]] = {
-    "unit": np.array(2 / 127, np.float32),
+_CONSTANTS: Final[dict[str, NDArray[Any]]] = {
+    "unit": np.array(2 / 127, np.float32),  # of states
     "zero": np.array(128, np.uint8),
+    "nothing": np.array(0, np.uint8),
 }
 
 
-GRAPHS: Final = (products, linear, linear_relu, codes, step, linear_of_codes)
+GRAPHS: Final = (products, linear, linear_relu, codes, step, linear_of_codes, rough)
 
 _LINEAR: Final[dict[str, Shape]] = {"x": ("rows", "in"), "w": ("in", "out"), "bias": ("out",)}
 
 
 def _model(name: str, nodes: Sequence[Any], inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
-    used = {given for node in nodes for given in node.input}
-    constants = [numpy_helper.from_array(value, key) for key, value in _STATES.items() if key in used]
+    used = {given for node in nodes for given in node.input} - {given.name for given in inputs}
+    constants = [numpy_helper.from_array(value, key) for key, value in _CONSTANTS.items() if key in used]
     graph = helper.make_graph(nodes, name, inputs, outputs, constants)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=IR)

@@ -28,6 +28,7 @@ from svodka.tag.models import Floats
 from svodka.tag.ner import words
 from svodka.tag.ner.batching import Part, Steps, Windows, grouped, recurring_names
 from svodka.tag.ner.tags import TAGS
+from svodka.tag.rounding import Rounded
 from svodka.tag.threads import one_blas_thread
 from svodka.tag.vectors import Vectors, vectors
 
@@ -42,8 +43,6 @@ NO_STEM: Final = np.uint64(0)
 ONE: Final = np.float32(1)
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
-# weights of one byte: processors without VNNI add two products in two bytes, which more would overflow
-LARGEST_WEIGHT: Final = 63
 
 
 class Linear:
@@ -62,20 +61,6 @@ class Linear:
         """Rows × input → rows × width."""
         y: Floats = graph("linear")(x=x, w=self.weight, bias=self.bias)
         return y
-
-
-class Rounded:
-    """Weights as whole numbers of one byte, and the unit of each column.
-
-    Args:
-        weight: … × inputs × outputs.
-    """
-
-    def __init__(self, weight: Floats) -> None:
-        units = np.abs(weight).max(axis=-2, keepdims=True) / LARGEST_WEIGHT
-        self.units = np.maximum(units, np.finfo(np.float32).tiny)
-        # in one piece: ONNX Runtime would copy any other at every call
-        self.whole = np.ascontiguousarray(np.rint(weight / self.units), np.int8)
 
 
 class Spelling:
