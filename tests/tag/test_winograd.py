@@ -30,7 +30,7 @@ def test_is_the_plain_convolution(length: int, inputs: int, outputs: int) -> Non
     x = RANDOM.normal(size=(LANES * length, inputs)).astype(np.float32)
     weights = RANDOM.normal(size=(3, inputs, outputs)).astype(np.float32)
     bias = RANDOM.normal(size=outputs).astype(np.float32)
-    found = in_a_row(Convolution(weights, bias, longest=20)(in_lanes(x)))
+    found = in_a_row(Convolution(weights, bias)(in_lanes(x)))
     expected = plain(x, weights, bias)[: len(found)]
     assert len(found) == LANES * (length - 1)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-5 * np.abs(expected).max())
@@ -38,7 +38,7 @@ def test_is_the_plain_convolution(length: int, inputs: int, outputs: int) -> Non
 
 def test_calls_of_different_lengths_do_not_disturb_each_other() -> None:
     weights, bias = RANDOM.normal(size=(3, 2, 2)).astype(np.float32), np.zeros(2, np.float32)
-    convolution = Convolution(weights, bias, longest=9)
+    convolution = Convolution(weights, bias)
     long, short = (RANDOM.normal(size=(LANES, length, 2)).astype(np.float32) for length in (9, 4))
     first = convolution(long).copy()
     convolution(short)

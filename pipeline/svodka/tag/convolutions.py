@@ -23,12 +23,12 @@ import numpy as np
 from svodka.tag.forms import PAD, Forms, Hashes, Ints, shape
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats, Model
+from svodka.tag.scratch import scratch
 from svodka.tag.vectors import Vectors
 from svodka.tag.winograd import LANES, Convolution
 
-BLOCK: Final = 512  # tokens of a block
+BLOCK: Final = 1024  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
-LONGEST_LANE: Final = BLOCK // LANES + CONTEXT - 1
 
 LARGEST: Final = 2**15 - 1  # in two bytes
 
@@ -85,19 +85,20 @@ class FirstLayer:
             self._units[side, rows] = units[:, side]
             self._tables[side, rows] = sides[:, side]
 
-    def __call__(self, sides: Sequence[Ints], out: Floats, scratch: Floats) -> None:
+    def __call__(self, sides: Sequence[Ints], out: Floats) -> None:
         """The layer for tokens.
 
         Args:
             sides: rows of the forms before the tokens, of the tokens, and of those behind them.
         """
+        other = scratch("other side", *out.shape)
         for side, rows in enumerate(sides):
-            numbers = scratch if side else out
+            numbers = other if side else out
             # whole numbers first as what they are: numpy multiplies mixed kinds at half the speed
             np.copyto(numbers, self._tables[side].take(rows, axis=0, mode="clip"))
             np.multiply(numbers, self._units[side].take(rows, axis=0), out=numbers)
             if side:
-                np.add(out, scratch, out=out)
+                np.add(out, other, out=out)
 
 
 def further(model: Model, number: int, before: Normalization) -> Convolution:
@@ -106,7 +107,7 @@ def further(model: Model, number: int, before: Normalization) -> Convolution:
     none = np.zeros(weight.shape[0], np.float32)
     folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
     bias: Floats = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
-    return Convolution([weight for weight, _ in folded], bias, LONGEST_LANE)
+    return Convolution([weight for weight, _ in folded], bias)
 
 
 class Encoder:
@@ -127,7 +128,6 @@ class Encoder:
         self._layers = [further(model, number, norm) for number, norm in enumerate(before, 1)]
         self._zeros = [norm.zero for norm in before]
         self.last = Normalization(model, 2)
-        self._buffers = np.empty((2, LANES * LONGEST_LANE, self._first.width), np.float32)
         self._nothing = np.zeros(
             self._first.width, np.float32
         )  # numpy compares with a row faster than with 0
@@ -158,8 +158,8 @@ class Encoder:
         size = LANES * length
         # token by lane, with the one before it, itself and the one behind
         sides = [rows[side : side + size].reshape(length, LANES).T.ravel() for side in range(3)]
-        x, scratch = self._buffers[:, :size]
-        self._first(sides, x, scratch)
+        x = scratch("first", size, self._first.width)
+        self._first(sides, x)
         x = np.maximum(x, self._nothing, out=x).reshape(LANES, length, -1)
         gaps = np.flatnonzero(rows[: size + 2] == PAD)
         for depth, (layer, zero) in enumerate(zip(self._layers, self._zeros, strict=True), 1):

@@ -17,6 +17,7 @@ import numpy as np
 
 from svodka.tag.graphs import graph
 from svodka.tag.models import Floats
+from svodka.tag.scratch import scratch
 
 LANES: Final = 4
 POINTS: Final = 6
@@ -28,35 +29,25 @@ class Convolution:
 
     Args:
         weights: u, v and w, inputs × outputs each.
-        longest: tokens of a lane at most.
     """
 
-    def __init__(self, weights: Sequence[Floats], bias: Floats, longest: int) -> None:
-        inputs, outputs = weights[0].shape
+    def __init__(self, weights: Sequence[Floats], bias: Floats) -> None:
         self._weights = _weights_at_points(weights)
         self._bias = bias.astype(np.float32)
         self._products = graph("products")
-        self._values = np.empty(POINTS * longest * inputs, np.float32)
-        self._scratch = np.empty(2 * longest * max(inputs, outputs), np.float32)
-        self._sums = np.empty(LANES * longest * outputs, np.float32)
         # numpy compares with a row faster than with 0
-        self._nothing = np.zeros(outputs, np.float32)
+        self._nothing = np.zeros(len(bias), np.float32)
 
     def __call__(self, x: Floats) -> Floats:
-        """Lanes of n + 1 tokens × inputs → lanes of n tokens × outputs, valid until the next call."""
+        """Lanes of n + 1 tokens × inputs → lanes of n tokens × outputs, valid until the next call of any."""
         count, inputs, outputs = x.shape[1] - 1, x.shape[2], len(self._bias)
-        values = _part(self._values, POINTS, count, inputs)
-        _at_points(x, values, _part(self._scratch, 2, count, inputs))
+        values = scratch("values", POINTS, count, inputs)
+        _at_points(x, values, scratch("halves", 2, count, inputs))
         products = self._products(x=values, w=self._weights)
         products[1] += self._bias  # the one that all outputs hold once
-        sums = _part(self._sums, LANES, count, outputs)
-        _outputs(products, sums, _part(self._scratch, 2, count, outputs))
+        sums = scratch("sums", LANES, count, outputs)
+        _outputs(products, sums, scratch("halves", 2, count, outputs))
         return np.maximum(sums, self._nothing, out=sums)
-
-
-def _part(buffer: Floats, *shape: int) -> Floats:
-    """The beginning of a buffer."""
-    return buffer[: int(np.prod(shape))].reshape(shape)
 
 
 def _weights_at_points(weights: Sequence[Floats]) -> Floats:
@@ -74,11 +65,11 @@ def _weights_at_points(weights: Sequence[Floats]) -> Floats:
     return np.ascontiguousarray(np.stack(values), np.float32)
 
 
-def _at_points(x: Floats, values: Floats, scratch: Floats) -> None:
+def _at_points(x: Floats, values: Floats, halves: Floats) -> None:
     """Six tokens on end, from each fourth on, as values at the points."""
     d0, d1, d2, d3 = x[:, :-1]
     d4, d5 = x[:2, 1:]
-    even, odd = scratch
+    even, odd = halves
     np.multiply(d2, _FOUR, out=even)
     np.subtract(d4, even, out=even)  # d4 - 4 d2
     np.multiply(d1, _FOUR, out=odd)
@@ -98,10 +89,10 @@ def _at_points(x: Floats, values: Floats, scratch: Floats) -> None:
     np.add(values[0], even, out=values[0])  # 4 d0 - 5 d2 + d4
 
 
-def _outputs(products: Floats, sums: Floats, scratch: Floats) -> None:
+def _outputs(products: Floats, sums: Floats, halves: Floats) -> None:
     """The products at the points as outputs in lanes."""
     m0, m1, m2, m3, m4, m5 = products
-    one, two = scratch
+    one, two = halves
     np.add(m1, m2, out=one)
     np.add(m3, m4, out=two)
     np.add(m0, one, out=sums[0])
