@@ -52,10 +52,9 @@ _FEATURES: Final = Meanings(_features_of, 2**12)
 _ATTRIBUTES: list[int | str] = [LEMMA, POS, DEP, MORPH, HEAD, SENT_START, IDX, SPACY]
 
 
-def _cut_tokens(text: str, starts: np.ndarray, spaces_behind: np.ndarray) -> list[str]:
-    """The tokens of a text: slices of it cost less than strings that lie all over the memory."""
-    ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
-    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+def _slices(text: str, starts: list[int], ends: list[int]) -> list[str]:
+    """Parts of a text: slices cost less than strings that lie all over the memory."""
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
@@ -87,16 +86,21 @@ class Reading:
         store = doc.vocab.strings
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         starts, spaces_behind = rows[:, -2:].T.view(np.int64)
-        tokens = _cut_tokens(text, starts, spaces_behind)
+        ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
+        tokens = _slices(text, starts.tolist(), ends.tolist())
         is_space = np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
         kept = np.flatnonzero(~is_space)
         is_word = (~is_space).tolist()
         columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
         self.words = list(compress(tokens, is_word))
         self.start: list[int] = starts.take(kept).tolist()
-        self.lower = list(map(str.lower, self.words))
-        if "ё" in text or "Ё" in text:
-            self.lower = [word.replace("ё", "е") for word in self.lower]
+        folded = fold(text)
+        # a few letters («İ») are more than one in lower case
+        self.lower = (
+            _slices(folded, self.start, ends.take(kept).tolist())
+            if len(folded) == len(text)
+            else list(map(fold, self.words))
+        )
         self.lemmas = FOLDED(columns[0], store)
         pos_and_dep = STRINGS(columns[1:3].ravel(), store)
         self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]

@@ -1,8 +1,8 @@
 """The tokens of a text as hashes: stretches that were cut before are only looked up, all of them at once.
 
-Two words in three are part of a stretch between spaces that was seen before, and of an article's hundreds of
-stretches each would be looked up in some other corner of the memory, one behind the other. Arrays take an
-eighth of the memory of a dictionary of tuples and are looked into for all stretches together.
+Seven in ten of the stretches between spaces were seen before. A dictionary would look each of them up in some
+other corner of the memory, one behind the other; arrays are looked into for all of a text together, and take
+an eighth of the memory.
 """
 
 from __future__ import annotations
