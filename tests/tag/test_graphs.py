@@ -19,8 +19,8 @@ def whole_numbers(*shape: int) -> np.ndarray:
 
 
 def rounded(states: np.ndarray) -> np.ndarray:
-    """Doubled states as the graphs take them: multiples of 2/127."""
-    return np.rint(states * 63.5) / 63.5
+    """States as the graphs take them: multiples of 1/127."""
+    return np.rint(states * 127) / 127
 
 
 def test_linear() -> None:
@@ -40,7 +40,7 @@ def test_products() -> None:
 
 
 def test_step_of_slices_and_of_one_row() -> None:
-    state = 2 * np.tanh(numbers(2, 9, 2))
+    state = np.tanh(numbers(2, 9, 2))
     inner, units = whole_numbers(2, 2, 8), np.abs(numbers(2, 1, 8)) / 63
     for part in (slice(4, 7), slice(4, 5), slice(None)):
         found = graph("step")(state=state[:, part], inner=inner, units=units)
@@ -49,11 +49,11 @@ def test_step_of_slices_and_of_one_row() -> None:
 
 
 def test_linear_of_codes() -> None:
-    x, bias = 2 * np.tanh(numbers(1, 5, 4)), numbers(3)
+    x, bias = np.tanh(numbers(1, 5, 4)), numbers(3)
     w, units = whole_numbers(4, 3), np.abs(numbers(3)) / 63
     codes = graph("codes")(x=x)
     assert codes.dtype == np.uint8
-    np.testing.assert_allclose((codes - 128.0) / 63.5, rounded(x), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose((codes - 128.0) / 127, rounded(x), rtol=1e-5, atol=1e-5)
     found = graph("linear_of_codes")(x=codes[0], w=w, units=units, bias=bias)
     np.testing.assert_allclose(found, rounded(x[0]) @ (w * units) + bias, rtol=1e-5, atol=1e-5)
     alone = graph("linear_of_codes")(x=codes[0, :1], w=w, units=units, bias=bias)

@@ -36,7 +36,7 @@ ARTICLES = [
 
 
 def states(gates: torch.Tensor, inner: torch.Tensor) -> torch.Tensor:
-    """The recurrence over sentences of LENGTHS; gates are tokens × 2 × 4 · hidden."""
+    """The recurrence over sentences of LENGTHS; gates are tokens × 2 × 2 · hidden."""
     steps = Steps(LENGTHS)
     order = torch.from_numpy(steps.order)
     out = Recurrence.apply(torch.stack([gates[order[0], 0], gates[order[1], 1]]), inner, steps.bounds)
@@ -44,26 +44,25 @@ def states(gates: torch.Tensor, inner: torch.Tensor) -> torch.Tensor:
 
 
 def reference(gates: torch.Tensor, inner: torch.Tensor) -> torch.Tensor:
-    """The same, token by token as the formulas of the LSTM say."""
+    """The same, token by token as the formulas of the units say."""
     out = torch.zeros(len(gates), 2 * HIDDEN, dtype=gates.dtype)
     start = 0
     for length in LENGTHS:
         for side in (0, 1):
-            state = cell = torch.zeros(HIDDEN, dtype=gates.dtype)
+            state = torch.zeros(HIDDEN, dtype=gates.dtype)
             places = range(length) if side == 0 else reversed(range(length))
             for place in places:
-                enter, forget, leave, new = (gates[start + place, side] + state @ inner[side]).chunk(4)
-                cell = forget.sigmoid() * cell + enter.sigmoid() * new.tanh()
-                state = leave.sigmoid() * cell.tanh()
+                update, candidate = (gates[start + place, side] + state @ inner[side]).chunk(2)
+                state = (1 - update.sigmoid()) * state + update.sigmoid() * candidate.tanh()
                 out[start + place, side * HIDDEN : (side + 1) * HIDDEN] = state
         start += length
     return out
 
 
-def test_the_recurrence_and_its_gradient_are_those_of_an_lstm() -> None:
+def test_the_recurrence_and_its_gradient_are_those_of_the_formulas() -> None:
     torch.manual_seed(0)
-    gates = torch.randn(sum(LENGTHS), 2, 4 * HIDDEN, dtype=torch.double, requires_grad=True)
-    inner = torch.randn(2, HIDDEN, 4 * HIDDEN, dtype=torch.double, requires_grad=True)
+    gates = torch.randn(sum(LENGTHS), 2, 2 * HIDDEN, dtype=torch.double, requires_grad=True)
+    inner = torch.randn(2, HIDDEN, 2 * HIDDEN, dtype=torch.double, requires_grad=True)
     weight = torch.randn(sum(LENGTHS), 2 * HIDDEN, dtype=torch.double)
     found, expected = states(gates, inner), reference(gates, inner)
     torch.testing.assert_close(found, expected)

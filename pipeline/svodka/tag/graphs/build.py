@@ -42,7 +42,7 @@ def linear_relu() -> bytes:
 
 
 def codes() -> bytes:
-    """States of a recurrent layer, doubled (between -2 and 2), as whole numbers of one byte.
+    """States of a recurrent layer (between -1 and 1) as whole numbers of one byte.
 
     The rounding is the same for any state, so that a row comes out the same in any company.
     """
@@ -85,7 +85,7 @@ def _product(codes: str, w: str, units: str, bias: str = "", zero: str = "zero")
 
 
 _CONSTANTS: Final[dict[str, NDArray[Any]]] = {
-    "unit": np.array(2 / 127, np.float32),  # of states
+    "unit": np.array(1 / 127, np.float32),  # of states
     "zero": np.array(128, np.uint8),
     "nothing": np.array(0, np.uint8),
 }

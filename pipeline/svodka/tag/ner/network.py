@@ -1,16 +1,17 @@
 """The trained network without torch: scores of tags for the tokens of many articles at once.
 
 All that depends on a word form alone, up to the gates of the first recurrent layer, is computed once a form
-and kept. The recurrent layers (LSTM, Hochreiter and Schmidhuber, 1997) go over all sentences of a batch in
-step, both directions as one stacked matrix product. States are kept doubled (between -2 and 2), which saves a
-multiplication; they and the weights they meet are rounded to one byte each, which processors multiply two to
-four times as fast. ``training/student.py`` is the same in torch, without the doubling and the rounding.
+and kept. The recurrent layers (gated units without reset and with tanh, after Ravanelli et al., Light Gated
+Recurrent Units, 2018) go over all sentences of a batch in step, both directions as one stacked matrix
+product. States and the weights they meet are rounded to one byte each, which processors multiply two to four
+times as fast.
+``training/student.py`` is the same in torch, without the rounding.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -40,16 +41,15 @@ FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processo
 LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
 CAPACITY: Final = 40_000  # forms whose gates are kept, .8 KB each
 NO_STEM: Final = np.uint64(0)
-ONE: Final = np.float32(1)
 HALF: Final = np.float32(0.5)
 SIDES: Final = np.array([[0], [1]])  # forwards, backwards
 
 
 class Linear:
-    """x · weight + bias, the weight scaled if `scale` is given."""
+    """x · weight + bias."""
 
-    def __init__(self, weights: Weights, name: str, scale: np.float32 = ONE) -> None:
-        self.weight = np.ascontiguousarray(weights[f"{name}.weight"].T.astype(np.float32) * scale)
+    def __init__(self, weights: Weights, name: str) -> None:
+        self.weight = np.ascontiguousarray(weights[f"{name}.weight"].T, np.float32)
         self.bias = weights[f"{name}.bias"].astype(np.float32)
 
     @property
@@ -130,18 +130,16 @@ class Letters:
 
 
 class Recurrent:
-    """A bidirectional LSTM.
+    """Bidirectional gated units: the state moves towards the candidate as far as the update says.
 
-    The gates of a direction lie side by side: input, forget, output, candidate. The weights of the first
-    three are stored halved, since the logistic function of x is half of 1 + tanh(x / 2).
+    The gates of a direction lie side by side: update, candidate. The weights of the update are stored halved,
+    since the logistic function of x is half of 1 + tanh(x / 2).
     """
 
     def __init__(self, weights: Weights, name: str) -> None:
         self._input = Linear(weights, f"{name}.input")
-        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32) * HALF)
+        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32))
         self.hidden = self._inner.whole.shape[1]
-        # makes 1 + tanh of all gates but the candidate; numpy goes over whole rows faster than over parts
-        self._one = (np.arange(4 * self.hidden) < 3 * self.hidden).astype(np.float32)
 
     def split(self, width: int) -> Floats:
         """Leaves the first `width` inputs in the layer; the weights of the others."""
@@ -149,8 +147,8 @@ class Recurrent:
         return rest
 
     def gates(self, x: Floats) -> Floats:
-        """What the input adds to the gates: rows × 2 × 4 · hidden."""
-        return self._input(x).reshape(len(x), 2, 4 * self.hidden)
+        """What the input adds to the gates: rows × 2 × 2 · hidden."""
+        return self._input(x).reshape(len(x), 2, 2 * self.hidden)
 
     def gates_of_states(self, codes: Codes, steps: Steps, part: slice) -> Floats:
         """The same for the states of a layer before, for a part of the tokens in the order of the steps.
@@ -159,11 +157,11 @@ class Recurrent:
             codes: those states, rounded.
 
         Returns:
-            2 × tokens of the part × 4 · hidden.
+            2 × tokens of the part × 2 · hidden.
         """
         size = codes.shape[2]
         inputs = np.empty((2, part.stop - part.start, 2 * size), np.uint8)
-        gates = np.empty((2, part.stop - part.start, 4 * self.hidden), np.float32)
+        gates = np.empty((2, part.stop - part.start, 2 * self.hidden), np.float32)
         bias = self._input.bias.reshape(2, -1)
         for here, there in ((0, 1), (1, 0)):
             inputs[here, :, here * size : (here + 1) * size] = codes[here, part]
@@ -177,48 +175,39 @@ class Recurrent:
 
     @cached_property
     def _by_direction(self) -> tuple[Rounded, Rounded]:
-        """The weights of the input, input × 4 · hidden for each direction."""
-        forwards, backwards = np.split(HALF * self._input.weight, 2, axis=1)
+        """The weights of the input, input × 2 · hidden for each direction."""
+        forwards, backwards = np.split(self._input.weight, 2, axis=1)
         return Rounded(forwards), Rounded(backwards)
 
-    def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Floats:
-        """States in the order of the steps, doubled, 2 × tokens × hidden.
+    def __call__(self, gates: Callable[[slice], Floats], steps: Steps) -> Iterator[tuple[slice, Floats]]:
+        """Stretches of the tokens in the order of the steps, and their states, 2 × tokens × hidden.
 
         Args:
-            gates: those of some tokens in the order of the steps, as far as the input goes, 2 × tokens ×
-                4 · hidden; overwritten.
+            gates: those of a stretch, as far as the input goes, 2 × tokens × 2 · hidden; overwritten.
             steps: the order.
         """
         size = self.hidden
-        states = np.empty((2, steps.bounds[-1], size), np.float32)
-        cell = np.zeros((2, steps.bounds[1], size), np.float32)
-        before: Floats | None = None
+        before: Floats = np.zeros((2, steps.bounds[1], size), np.float32)
         step = graph("step")
-        for stretch in steps.stretches:
-            given = gates(slice(stretch[0], stretch[-1]))
-            for start, end in pairwise(stretch):
-                count = end - start
-                now = given[:, start - stretch[0] : end - stretch[0]]
-                if before is not None:
-                    inner: Floats = step(
-                        state=before[:, :count], inner=self._inner.whole, units=self._inner.units
-                    )
+        for bounds in steps.stretches:
+            first = bounds[0]
+            stretch = slice(first, bounds[-1])
+            given = gates(stretch)
+            states = np.empty((2, stretch.stop - first, size), np.float32)
+            for start, end in pairwise(bounds):
+                now = given[:, start - first : end - first]
+                old = before[:, : end - start]
+                if start:
+                    inner: Floats = step(state=old, inner=self._inner.whole, units=self._inner.units)
                     now = np.add(inner, now, out=inner)
                 np.tanh(now, out=now)
-                np.add(now, self._one, out=now)
-                memory = cell[:, :count]
-                memory *= now[:, :, size : 2 * size]
-                memory += now[:, :, :size] * now[:, :, 3 * size :]
-                memory *= HALF
-                before = states[:, start:end]
-                np.tanh(memory, out=before)
-                before *= now[:, :, 2 * size : 3 * size]
-        return states
-
-
-def by_token(states: Floats, back: Ints) -> Floats:
-    """States of both directions side by side, for tokens that stand at `back` (2 × tokens) in the orders."""
-    return np.concatenate([states[0].take(back[0], axis=0), states[1].take(back[1], axis=0)], axis=1)
+                # old + (candidate - old) · (1 + tanh) / 2
+                way = now[:, :, size:] - old
+                further = way * now[:, :, :size]
+                way += further
+                way *= HALF
+                before = np.add(old, way, out=states[:, start - first : end - first])
+            yield stretch, states
 
 
 class FormGates:
@@ -232,7 +221,7 @@ class FormGates:
     def __init__(self, spelling: Spelling, layer: Recurrent, capacity: int) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._store = np.empty((2 * capacity, 4 * layer.hidden), np.int8)
+        self._store = np.empty((2 * capacity, 2 * layer.hidden), np.int8)
         self._units = np.empty((2 * capacity, 1), np.float32)
         self.stems = np.zeros(capacity, np.uint64)
         self.forms = Forms(self._fill, capacity)
@@ -280,7 +269,7 @@ class Recalled:
     Args:
         places: of the names in the order of the steps, 2 × names.
         stems: the number of each name's stem.
-        gates: what a stem adds, stems × 2 × 4 · hidden.
+        gates: what a stem adds, stems × 2 × 2 · hidden.
     """
 
     def __init__(self, places: Ints, stems: Ints, gates: Floats) -> None:
@@ -309,12 +298,13 @@ class Network:
     def __init__(self, weights: Weights, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self._first = Recurrent(weights, "first")
         self._gates = FormGates(Spelling(weights, vectors), self._first, capacity)
-        self._remember = Linear(weights, "remember", HALF)
+        remember = Linear(weights, "remember")
+        self._remember, self._remember_bias = Rounded(remember.weight), remember.bias
         self._second = Recurrent(weights, "second")
         self._recall = self._second.split(2 * self._first.hidden)
-        out = Linear(weights, "out", HALF)
-        self._out = np.split(out.weight, 2)  # for the states of either direction
-        self._out_bias = HALF * out.bias  # added with either
+        out = Linear(weights, "out")
+        self._out = out.weight.reshape(2, self._second.hidden, out.width)  # for either direction
+        self._out_bias = out.bias
 
     def scores(self, tokens: Tokens) -> Floats:
         """Scores, tokens × tags.
@@ -338,31 +328,40 @@ class Network:
         # context would make a name recur that stands there once
         stems = np.where(windows.own, self._gates.stems[rows], NO_STEM)
         steps = Steps(windows.lengths)
-        codes, recalled = self._seen(rows, steps, recurring_names(stems, articles))
+        codes = np.empty((2, len(rows), self._first.hidden), np.uint8)
+        for stretch, states in self._first(self._gates(rows, steps.order), steps):
+            codes[:, stretch] = graph("codes")(x=states)
+        recalled = self._recalled(codes, recurring_names(stems, articles), steps.back)
 
         def gates(stretch: slice) -> Floats:
             return recalled.add(self._second.gates_of_states(codes, steps, stretch), stretch)
 
-        states = self._second(gates, steps)
-        # the tags are few: their scores are cheaper to put in order than the states
-        forwards, backwards = (
-            graph("linear")(x=side, w=weight, bias=self._out_bias)
-            for side, weight in zip(states, self._out, strict=True)
-        )
-        back = steps.back[:, windows.own]
-        found: Floats = forwards[back[0]] + backwards[back[1]]
+        # the tags are few: their scores are cheaper to keep, and to put in order, than the states
+        scores = np.empty((2, len(rows), len(self._out_bias)), np.float32)
+        for stretch, states in self._second(gates, steps):
+            np.matmul(states, self._out, out=scores[:, stretch])
+        forwards, backwards = steps.back[:, windows.own]
+        found: Floats = scores[0, forwards] + scores[1, backwards] + self._out_bias
         return found
 
-    def _seen(self, rows: Ints, steps: Steps, names: tuple[Ints, Ints]) -> tuple[Codes, Recalled]:
-        """The first layer's states, rounded, and what recurring names recall of them."""
-        states = self._first(self._gates(rows, steps.order), steps)
-        return graph("codes")(x=states), self._recalled(states, names, steps.back)
+    def _recalled(self, codes: Codes, names: tuple[Ints, Ints], back: Ints) -> Recalled:
+        """The largest values over a recurring name's occurrences in its article are seen at each of them.
 
-    def _recalled(self, seen: Floats, names: tuple[Ints, Ints], back: Ints) -> Recalled:
-        """The largest values over a recurring name's occurrences in its article are seen at each of them."""
+        Args:
+            codes: the first layer's states, rounded.
+            names: see `recurring_names`.
+            back: where each token stands among the states.
+        """
         places, starts = names
         at = back[:, places]
-        values = np.maximum(self._remember(by_token(seen, at)), 0)
+        weight = self._remember
+        values = graph("linear_of_codes")(
+            x=np.concatenate([codes[0, at[0]], codes[1, at[1]]], axis=1),
+            w=weight.whole,
+            units=weight.units[0],
+            bias=self._remember_bias,
+        )
+        values = np.maximum(values, 0)
         largest = np.maximum.reduceat(values, starts) if len(starts) else values
         added = (largest @ self._recall).reshape(len(starts), 2, self._recall.shape[1] // 2)
         return Recalled(at, np.repeat(np.arange(len(starts)), np.diff(starts, append=len(places))), added)

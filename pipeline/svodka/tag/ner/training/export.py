@@ -18,8 +18,8 @@ from svodka.version import __version__
 
 
 def halved(gates: Tensor) -> Tensor:
-    """Gates (… × 2 directions × 4 · hidden) with all but the candidate halved, as inference wants them."""
-    scale = torch.tensor([0.5, 0.5, 0.5, 1.0]).repeat_interleave(gates.shape[-1] // 4)
+    """Gates (… × 2 directions × 2 · hidden) with the update halved, as inference wants it."""
+    scale = torch.tensor([0.5, 1.0]).repeat_interleave(gates.shape[-1] // 2)
     return gates * scale
 
 

@@ -1,8 +1,8 @@
-"""The recurrent layer for training: an LSTM over many sentences in step, both directions at once.
+"""The recurrent layer for training: gated units over many sentences in step, both directions at once.
 
-The layout of gates, weights and steps is that of ``svodka.tag.ner.network.Recurrent``. torch's own LSTM
-spends most of a backward pass on filling and adding slices. Here the factors of all derivatives are computed
-for all tokens at once, and a step is left with one matrix product.
+The layout of gates, weights and steps is that of ``svodka.tag.ner.network.Recurrent``. Automatic gradients
+would spend most of a backward pass on filling and adding slices. Here the factors of all derivatives are
+computed for all tokens at once, and a step is left with one matrix product.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from svodka.tag.ner.batching import Steps
 
 
 class Recurrence(torch.autograd.Function):
-    """Gates in the order of the steps (2 × tokens × 4 · hidden) → states (2 × tokens × hidden).
+    """Gates in the order of the steps (2 × tokens × 2 · hidden) → states (2 × tokens × hidden).
 
-    The gates are input, forget, output and candidate; ``inner`` is 2 × hidden × 4 · hidden.
+    The gates are update and candidate; ``inner`` is 2 × hidden × 2 · hidden.
     """
 
     @staticmethod
@@ -28,62 +28,49 @@ class Recurrence(torch.autograd.Function):
         """One pass over the steps."""
         gates = gates.clone()
         size = inner.shape[1]
-        cells = gates.new_empty(*gates.shape[:2], size)
-        bent, states = torch.empty_like(cells), torch.empty_like(cells)
-        enter, forget, leave, candidate = torch.split(gates, size, -1)
+        states = gates.new_empty(*gates.shape[:2], size)
+        update, candidate = torch.split(gates, size, -1)
         before = None
         for start, end in pairwise(bounds):
             step = slice(start, end)
             if before is not None:
-                gates[:, step].baddbmm_(states[:, before : before + end - start], inner)
-            gates[:, step, : 3 * size].sigmoid_()
+                old = states[:, before : before + end - start]
+                gates[:, step].baddbmm_(old, inner)
+            update[:, step].sigmoid_()
             candidate[:, step].tanh_()
-            torch.mul(enter[:, step], candidate[:, step], out=cells[:, step])
-            if before is not None:
-                cells[:, step].addcmul_(forget[:, step], cells[:, before : before + end - start])
-            torch.tanh(cells[:, step], out=bent[:, step])
-            torch.mul(leave[:, step], bent[:, step], out=states[:, step])
+            if before is None:
+                torch.mul(update[:, step], candidate[:, step], out=states[:, step])
+            else:
+                torch.lerp(old, candidate[:, step], update[:, step], out=states[:, step])
             before = start
         ctx.bounds = bounds
-        ctx.save_for_backward(gates, inner, cells, bent, states)
+        ctx.save_for_backward(gates, inner, states)
         return states
 
     @staticmethod
     def backward(ctx: Any, out: Tensor) -> tuple[Tensor, Tensor, None]:
         """The steps in reverse."""
-        gates, inner, cells, bent, states = ctx.saved_tensors
-        size = inner.shape[1]
+        gates, inner, states = ctx.saved_tensors
         before = predecessors(ctx.bounds)
-        started = before >= 0
-        enter, forget, leave, candidate = torch.split(gates, size, -1)
-        old_cells = cells[:, before] * started[None, :, None]
-        old_states = states[:, before] * started[None, :, None]
+        old = states[:, before] * (before >= 0)[None, :, None]
+        update, candidate = torch.split(gates, inner.shape[1], -1)
         factors = torch.stack(
-            [
-                candidate * enter * (1 - enter),
-                old_cells * forget * (1 - forget),
-                bent * leave * (1 - leave),
-                enter * (1 - candidate * candidate),
-            ],
-            2,
+            [(candidate - old) * update * (1 - update), update * (1 - candidate * candidate)], 2
         )
-        through = leave * (1 - bent * bent)
+        keep = 1 - update
         slopes = torch.empty_like(factors)
         outer = inner.transpose(1, 2).contiguous()
-        state, cell = out[:, :0], out[:, :0]
+        state = out[:, :0]
         for start, end in reversed(list(pairwise(ctx.bounds))):
             step = slice(start, end)
             of_state = out[:, step].clone()
             of_state[:, : state.shape[1]] += state
-            of_cell = of_state * through[:, step]
-            of_cell[:, : cell.shape[1]] += cell
-            torch.mul(of_cell[:, :, None], factors[:, step], out=slopes[:, step])
-            torch.mul(of_state, factors[:, step, 2], out=slopes[:, step, 2])
+            torch.mul(of_state[:, :, None], factors[:, step], out=slopes[:, step])
             if start:
                 state = slopes[:, step].flatten(2) @ outer
-                cell = of_cell * forget[:, step]
+                state += of_state * keep[:, step]
         flat = slopes.flatten(2)
-        return flat, old_states.transpose(1, 2) @ flat, None
+        return flat, old.transpose(1, 2) @ flat, None
 
 
 def predecessors(bounds: list[int]) -> Tensor:
@@ -96,22 +83,22 @@ def predecessors(bounds: list[int]) -> Tensor:
 
 
 class Recurrent(nn.Module):
-    """A bidirectional LSTM over a row of sentences."""
+    """Bidirectional gated units without reset and with tanh (Ravanelli et al., 2018)."""
 
     def __init__(self, width: int, hidden: int) -> None:
         super().__init__()
         self.hidden = hidden
-        self.input = nn.Linear(width, 8 * hidden)
-        self.inner = nn.Parameter(torch.empty(2, hidden, 4 * hidden))
+        self.input = nn.Linear(width, 4 * hidden)
+        self.inner = nn.Parameter(torch.empty(2, hidden, 2 * hidden))
         for part in (part for side in self.inner.data for part in side.split(hidden, -1)):
             nn.init.orthogonal_(part)
         nn.init.xavier_uniform_(self.input.weight, gain=1.5)
         nn.init.zeros_(self.input.bias)
-        self.input.bias.data.view(2, 4, hidden)[:, 1] = 1  # keeps what it has at first
+        self.input.bias.data.view(2, 2, hidden)[:, 0] = -1  # keeps what it has at first
 
     def forward(self, x: Tensor, steps: Steps) -> Tensor:
         """Tokens × width → tokens × 2 · hidden."""
-        gates = self.input(x).float().view(len(x), 2, 4 * self.hidden)
+        gates = self.input(x).float().view(len(x), 2, 2 * self.hidden)
         order, back = torch.from_numpy(steps.order), torch.from_numpy(steps.back)
         both = torch.stack([gates[order[0], 0], gates[order[1], 1]])
         states: Tensor = Recurrence.apply(both, self.inner, steps.bounds)  # type: ignore[no-untyped-call]

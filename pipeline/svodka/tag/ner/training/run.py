@@ -46,7 +46,7 @@ class Settings:
     kept: Path = Path("out/train-ner")
     seed: int = 1
     teachers: int = 2
-    students: int = 2
+    students: int = 4
     teacher_epochs: int = 7
     copies: int = 9
     rounds: int = 40

@@ -1,8 +1,10 @@
 """The small network, as it is trained. ``svodka.tag.ner.network`` computes the same without torch.
 
 A word form gives a vector that depends on nothing else (so that inference computes it once a form); two
-bidirectional LSTMs read it in its sentence (Huang et al., 2015; letters as in Ma and Hovy, 2016); between
-them each name sees what the first made of the other occurrences of its stem in the article.
+bidirectional recurrent layers read it in its sentence (as in Huang et al., 2015; letters as in Ma and Hovy,
+2016); between them each name sees what the first made of the other occurrences of its stem in the article.
+Their units are gated without reset and without a memory of their own: with the teachers' labels they learn as
+much as an LSTM's do, and take half of its gates.
 """
 
 from __future__ import annotations
@@ -36,8 +38,8 @@ class Config:
     filters: int = 96
     shape: int = 24
     word: int = 320
-    first: int = 96
-    second: int = 64
+    first: int = 128
+    second: int = 80
     memory: int = 48
     drop_word: float = 0.08
     drop_input: float = 0.35
