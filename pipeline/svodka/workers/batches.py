@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from svodka.article import Article
 
 # large enough to fill the networks' matrices, small enough to keep memory flat
-BATCH_ARTICLES = 64
-BATCH_CHARACTERS = 150_000
+BATCH_ARTICLES = 48
+BATCH_CHARACTERS = 100_000
 
 
 def batches(articles: Iterable[Article], size: int = BATCH_ARTICLES) -> Iterator[list[Article]]:
