@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from svodka.article import Article
 
 # large enough to fill the networks' matrices, small enough to keep memory flat
-BATCH_ARTICLES = 48
+BATCH_ARTICLES = 40
 BATCH_CHARACTERS = 100_000
 
 
