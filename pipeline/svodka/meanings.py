@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from spacy.strings import StringStore
 
 T = TypeVar("T")
+Table = TypeVar("Table", bound="HashRows")
 Hashes = NDArray[np.uint64]
 Rows = NDArray[np.int32]
 Places = NDArray[np.intp]
@@ -25,10 +26,7 @@ _SLOTS: Final = 2  # a row, at least
 
 
 class Meanings(Generic[T]):
-    """Hashes of strings → what they mean. When full it starts anew, which bounds its memory.
-
-    Several threads may read at once: a meaning is in its row before anything leads there, and who reads a
-    table while another thread starts anew goes on with the old one.
+    """Hashes of strings → what they mean. Several threads may share them.
 
     Args:
         meaning: of a string.
@@ -37,9 +35,8 @@ class Meanings(Generic[T]):
 
     def __init__(self, meaning: Callable[[str], T], capacity: int = CAPACITY) -> None:
         self._meaning = meaning
-        self._capacity = capacity
-        self._adding = threading.Lock()
-        self._table = _Table(capacity, meaning(""))
+        empty = meaning("")
+        self._tables: Tables[_Table[T]] = Tables(lambda rows: _Table(rows, empty), capacity)
 
     def __call__(self, hashes: Hashes, store: StringStore) -> list[T]:
         """The meaning of each.
@@ -48,25 +45,13 @@ class Meanings(Generic[T]):
             hashes: of strings in the store; 0 is the empty string.
             store: the strings.
         """
-        table = self._table
-        try:
-            rows = table.rows_of(hashes)
-        except KeyError:
-            with self._adding:
-                table = self._knowing(hashes, store)
-                rows = table.rows_of(hashes)
+
+        def add(table: _Table[T], new: Hashes, _: Places) -> None:
+            table.add(new, [self._meaning(store[key]) for key in new.tolist()])
+
+        table, rows = self._tables(hashes, add)
         meanings: list[T] = table.meanings.take(rows).tolist()
         return meanings
-
-    def _knowing(self, hashes: Hashes, store: StringStore) -> _Table[T]:
-        """The table with all of these in it."""
-        table = self._table
-        new, _ = table.unknown(hashes)
-        if table.count + len(new) > table.capacity:
-            table = self._table = _Table(max(self._capacity, 2 * len(hashes)), self._meaning(""))
-            new, _ = table.unknown(hashes)
-        table.add(new, [self._meaning(store[key]) for key in new.tolist()])
-        return table
 
 
 class HashRows:
@@ -130,6 +115,49 @@ class HashRows:
         known, rows = self._known
         at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         return rows[at], known[at] == hashes
+
+
+class Tables(Generic[Table]):
+    """A table that takes in what it is asked for. When full it starts anew, which bounds its memory.
+
+    Several threads may read at once: what belongs to a hash is in its row before anything leads there, and
+    who reads a table while another thread starts anew goes on with the old one.
+
+    Args:
+        make: an empty table of so many rows.
+        capacity: rows; more, if one call has more.
+    """
+
+    def __init__(self, make: Callable[[int], Table], capacity: int) -> None:
+        self._make = make
+        self._capacity = capacity
+        self._adding = threading.Lock()
+        self._table = make(capacity)
+
+    def __call__(self, keys: Hashes, add: Callable[[Table, Hashes, Places], None]) -> tuple[Table, Rows]:
+        """The table that has all of these hashes, and their rows.
+
+        Args:
+            keys: the hashes.
+            add: takes into a table those that are not there, distinct and in order, and is told a place of
+                each among the keys.
+        """
+        table = self._table
+        try:
+            return table, table.rows_of(keys)
+        except KeyError:
+            with self._adding:
+                table = self._knowing(keys, add)
+                return table, table.rows_of(keys)
+
+    def _knowing(self, keys: Hashes, add: Callable[[Table, Hashes, Places], None]) -> Table:
+        table = self._table
+        new, places = table.unknown(keys)
+        if table.count + len(new) > self._capacity:
+            table = self._table = self._make(max(self._capacity, 2 * len(keys)))
+            new, places = table.unknown(keys)
+        add(table, new, places)
+        return table
 
 
 class _Table(HashRows, Generic[T]):

@@ -7,17 +7,16 @@ an eighth of the memory.
 
 from __future__ import annotations
 
+import operator
 import re
-import threading
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from operator import add
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from svodka.meanings import Hashes, HashRows, Places, Rows
+from svodka.meanings import Hashes, HashRows, Places, Rows, Tables
 from svodka.segment.tokens import cut, cut_alone, kind_before, kind_behind, looks_around
 
 Flags = NDArray[np.bool_]
@@ -49,7 +48,7 @@ class Stretches(NamedTuple):
     def starts(self) -> list[int]:
         """Offsets of each, and the end."""
         lengths = map(len, self.texts)
-        return list(accumulate(map(add, lengths, self.before_space), initial=0))
+        return list(accumulate(map(operator.add, lengths, self.before_space), initial=0))
 
 
 class Cuts:
@@ -61,8 +60,7 @@ class Cuts:
 
     def __init__(self, know: Callable[[str], int]) -> None:
         self._know = know
-        self._adding = threading.Lock()
-        self._table = _Table()
+        self._tables = Tables(_Table, REMEMBERED)
 
     def __call__(self, text: str) -> tuple[Hashes, Flags]:
         """The tokens, and whether a space that is no token follows each; together they are the text."""
@@ -91,23 +89,11 @@ class Cuts:
         """The table that has all of these stretches, and their rows."""
         # Python's own hash of a string is another in every process: nobody can aim at one
         keys: Hashes = np.fromiter(map(hash, texts), np.int64, len(texts)).view(np.uint64)
-        table = self._table
-        try:
-            return table, table.rows_of(keys)
-        except KeyError:
-            with self._adding:
-                table = self._knowing(keys, texts)
-                return table, table.rows_of(keys)
 
-    def _knowing(self, keys: Hashes, texts: Sequence[str]) -> _Table:
-        """The table with all of these stretches in it."""
-        table = self._table
-        new, places = table.unknown(keys)
-        if table.count + len(new) > REMEMBERED:
-            table = self._table = _Table(max(REMEMBERED, 2 * len(keys)))
-            new, places = table.unknown(keys)
-        table.add(new, [self._cut(texts[place]) for place in places.tolist()])
-        return table
+        def add(table: _Table, new: Hashes, places: Places) -> None:
+            table.add(new, [self._cut(texts[place]) for place in places.tolist()])
+
+        return self._tables(keys, add)
 
     def _cut(self, stretch: str) -> list[int] | None:
         """Hashes of a stretch's tokens; None if it has to be cut in its place, or is too long to be kept."""
@@ -138,7 +124,7 @@ class _Table(HashRows):
         firsts, counts: where those of a row begin among them, and how many they are.
     """
 
-    def __init__(self, capacity: int = REMEMBERED) -> None:
+    def __init__(self, capacity: int) -> None:
         super().__init__(capacity)
         self.tokens: Hashes = np.zeros(1, np.uint64)
         self.firsts = np.zeros(capacity, np.intp)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import attrgetter
@@ -15,7 +14,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from svodka.meanings import Hashes, HashRows, Rows
+from svodka.meanings import Hashes, HashRows, Places, Rows, Tables
 from svodka.morphology import lemma
 from svodka.requirements import check_requirements
 
@@ -31,12 +30,11 @@ class Lemmatizer:
     """Sets `token.lemma`: lower case, participles as infinitives, «ё» as the dictionary has it.
 
     Words without Cyrillic letters are their own lemmas in lower case, white space is its own lemma. Several
-    threads may share one: who reads a table while another thread starts anew goes on with the old one.
+    threads may share one.
     """
 
     def __init__(self) -> None:
-        self._adding = threading.Lock()
-        self._table = _Table(CACHE_SIZE)
+        self._tables = Tables(_Table, CACHE_SIZE)
 
     def __getstate__(self) -> dict[str, object]:
         return {}
@@ -67,25 +65,13 @@ class Lemmatizer:
 
     def _lemmas(self, readings: Hashes, vocab: Vocab) -> Hashes:
         """Hashes of the lemmas of words, which the vocabulary knows from now on."""
-        table, keys = self._table, readings @ _MIX
-        try:
-            rows = table.rows_of(keys)
-        except KeyError:
-            with self._adding:
-                table = self._knowing(keys, readings, vocab)
-                rows = table.rows_of(keys)
+
+        def add(table: _Table, new: Hashes, places: Places) -> None:
+            table.add(new, [_lemma(reading, vocab) for reading in readings[places].tolist()])
+
+        table, rows = self._tables(readings @ _MIX, add)
         table.add_strings(rows, vocab)
         return table.lemmas.take(rows)
-
-    def _knowing(self, keys: Hashes, readings: Hashes, vocab: Vocab) -> _Table:
-        """The table with all of these words in it."""
-        table = self._table
-        new, places = table.unknown(keys)
-        if table.count + len(new) > table.capacity:
-            table = self._table = _Table(max(CACHE_SIZE, 2 * len(keys)))
-            new, places = table.unknown(keys)
-        table.add(new, [_lemma(reading, vocab) for reading in readings[places].tolist()])
-        return table
 
 
 class _Table(HashRows):
