@@ -8,7 +8,7 @@ three convolutions over three tokens each, every one followed by ReLU and batch 
   the same;
 - the tokens of a block lie in lanes, which the further convolutions want (see `winograd`);
 - the first convolution, which is linear in the token, is worked out once a word form and side and kept, in
-  two bytes a number and a unit for each row;
+  two bytes a number. All numbers of an output have one unit, so that they are added up as they are;
 - a batch normalization is folded into the weights behind it. A gap counts as zero *behind* the normalization,
   so before it a gap is what the normalization turns into zero.
 """
@@ -16,21 +16,24 @@ three convolutions over three tokens each, every one followed by ReLU and batch 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from svodka.tag.forms import PAD, Forms, Hashes, Ints, shape
 from svodka.tag.graphs import graph
+from svodka.tag.largest import largest
 from svodka.tag.models import Floats, Model
-from svodka.tag.scratch import scratch
 from svodka.tag.vectors import Vectors
-from svodka.tag.winograd import LANES, Convolution
+from svodka.tag.winograd import LANES, Convolution, as_windows
 
 BLOCK: Final = 1024  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
 
-LARGEST: Final = 2**15 - 1  # in two bytes
+LARGEST: Final = 2**15 - 3  # three rounded numbers add up to two bytes
+
+Codes = NDArray[np.int16]
 
 
 class Normalization:
@@ -47,27 +50,39 @@ class Normalization:
         return self.scale[:, None] * weight, bias + self.shift @ weight
 
 
+def first_weights(model: Model) -> tuple[Floats, Floats]:
+    """What the first convolution makes of a vector, and what it adds for each shape.
+
+    Returns:
+        vector × (side, output), and shapes × (side, output).
+    """
+    weight = model.arrays["encoder.0.conv.weight"]  # outputs × inputs × 3
+    sides = weight.transpose(1, 2, 0).reshape(weight.shape[1], -1)
+    shapes = model.arrays["emb.shape.weight"]
+    width = weight.shape[0]
+    of_words, of_shapes = sides[: -shapes.shape[1]], shapes @ sides[-shapes.shape[1] :]
+    of_shapes[:, width : 2 * width] += model.arrays["encoder.0.conv.bias"]
+    return np.ascontiguousarray(of_words), of_shapes
+
+
 class FirstLayer:
     """The first convolution: what each form adds to the token behind it, to itself and to the one before.
 
     Attributes:
         forms: gives the forms their rows.
+        units: of the outputs.
     """
 
     def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
-        weight = model.arrays["encoder.0.conv.weight"]  # outputs × inputs × 3
-        sides = weight.transpose(1, 2, 0).reshape(weight.shape[1], -1)
-        shapes = model.arrays["emb.shape.weight"]
-        self._words = np.ascontiguousarray(sides[: -shapes.shape[1]])
-        self._shapes = shapes @ sides[-shapes.shape[1] :]
+        self._words, self._shapes = first_weights(model)
         self._shape_rows = {name: row for row, name in enumerate(model.shapes)}
-        self.width = weight.shape[0]
-        self._shapes[:, self.width : 2 * self.width] += model.arrays["encoder.0.conv.bias"]
         self._linear = graph("linear")
         self._no_bias = np.zeros(self._words.shape[1], np.float32)
         self._vectors = vectors
-        self._tables = np.zeros((3, capacity, self.width), np.int16)
-        self._units = np.zeros((3, capacity, 1), np.float32)
+        self._largest = largest(model.id)
+        self.units: Floats = self._largest.sum(axis=0) / LARGEST
+        self._tables = np.zeros((3, capacity, len(self.units)), np.int16)
+        self._nothing = np.zeros(len(self.units), np.int16)  # numpy compares with a row faster than with 0
         self.forms = Forms(self._fill, capacity)
 
     def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
@@ -77,37 +92,32 @@ class FirstLayer:
         words: Floats = self._linear(x=self._vectors[ids], w=self._words, bias=self._no_bias)
         sides = words.take(numbers, axis=0)
         sides += self._shapes[[self._shape_rows[shape(text)] for text in texts]]
-        sides = sides.reshape(len(rows), 3, self.width)
-        units = np.maximum(sides.max(axis=2), -sides.min(axis=2))[:, :, None] / LARGEST
-        units = np.maximum(units, np.finfo(np.float32).tiny)
-        np.rint(np.divide(sides, units, out=sides), out=sides)
-        for side in range(3):
-            self._units[side, rows] = units[:, side]
-            self._tables[side, rows] = sides[:, side]
+        sides = sides.reshape(len(rows), *self._largest.shape)
+        # the last place may differ from where the bounds were worked out
+        np.clip(sides, -self._largest, self._largest, out=sides)
+        np.rint(np.divide(sides, self.units, out=sides), out=sides)
+        for side, table in enumerate(self._tables):
+            table[rows] = sides[:, side]
 
-    def __call__(self, sides: Sequence[Ints], out: Floats) -> None:
-        """The layer for tokens.
+    def __call__(self, sides: Sequence[Ints]) -> Codes:
+        """The layer with ReLU for tokens, in units.
 
         Args:
             sides: rows of the forms before the tokens, of the tokens, and of those behind them.
         """
-        other = scratch("other side", *out.shape)
-        for side, rows in enumerate(sides):
-            numbers = other if side else out
-            # whole numbers first as what they are: numpy multiplies mixed kinds at half the speed
-            np.copyto(numbers, self._tables[side].take(rows, axis=0, mode="clip"))
-            np.multiply(numbers, self._units[side].take(rows, axis=0), out=numbers)
-            if side:
-                np.add(out, other, out=out)
+        sums: Codes = self._tables[0].take(sides[0], axis=0, mode="clip")
+        for table, rows in zip(self._tables[1:], sides[1:], strict=True):
+            np.add(sums, table.take(rows, axis=0, mode="clip"), out=sums)
+        return np.maximum(sums, self._nothing, out=sums)
 
 
-def further(model: Model, number: int, before: Normalization) -> Convolution:
-    """A further convolution with ReLU, the normalization before it folded in."""
+def further(model: Model, number: int, before: Normalization, units: Floats) -> Convolution:
+    """A further convolution with ReLU, of inputs in units, the normalization before it folded in."""
     weight = model.arrays[f"encoder.{number}.conv.weight"]  # outputs × inputs × 3
     none = np.zeros(weight.shape[0], np.float32)
     folded = [before.fold(weight[:, :, side].T, none) for side in range(3)]
     bias: Floats = model.arrays[f"encoder.{number}.conv.bias"] + sum(bias for _, bias in folded)
-    return Convolution([weight for weight, _ in folded], bias)
+    return Convolution([units[:, None] * weight for weight, _ in folded], bias)
 
 
 class Encoder:
@@ -124,13 +134,13 @@ class Encoder:
 
     def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
         self._first = FirstLayer(model, vectors, capacity)
-        before = [Normalization(model, number) for number in (0, 1)]
-        self._layers = [further(model, number, norm) for number, norm in enumerate(before, 1)]
-        self._zeros = [norm.zero for norm in before]
-        self.last = Normalization(model, 2)
-        self._nothing = np.zeros(
-            self._first.width, np.float32
-        )  # numpy compares with a row faster than with 0
+        first, second, self.last = (Normalization(model, number) for number in range(3))
+        units = self._first.units
+        self._layers = [
+            further(model, 1, first, units),
+            further(model, 2, second, np.ones_like(second.zero)),
+        ]
+        self._gaps = [first.zero / units, second.zero]
 
     def blocks(
         self, hashes: Hashes, text: Callable[[int], str], start: int, end: int
@@ -158,13 +168,9 @@ class Encoder:
         size = LANES * length
         # token by lane, with the one before it, itself and the one behind
         sides = [rows[side : side + size].reshape(length, LANES).T.ravel() for side in range(3)]
-        x = scratch("first", size, self._first.width)
-        self._first(sides, x)
-        x = np.maximum(x, self._nothing, out=x).reshape(LANES, length, -1)
+        x: NDArray[Any] = self._first(sides).reshape(LANES, length, -1)
         gaps = np.flatnonzero(rows[: size + 2] == PAD)
-        for depth, (layer, zero) in enumerate(zip(self._layers, self._zeros, strict=True), 1):
-            inside = gaps[(gaps >= depth) & (gaps < LANES * x.shape[1] + depth)] - depth
-            x[inside % LANES, inside // LANES] = zero
-            x = layer(x)
+        for depth, (layer, gap) in enumerate(zip(self._layers, self._gaps, strict=True), 1):
+            x = layer(as_windows(x, gaps - depth, gap))
         in_a_row: Floats = x.transpose(1, 0, 2).reshape(size - LANES * len(self._layers), -1)
         return in_a_row[:count]

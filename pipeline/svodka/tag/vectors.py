@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from svodka.news_words import MISSING, Member, news_words
 
 UNKNOWN: Final = "<unk>"
+_TOGETHER: Final = 32  # for each the system brings in 64 KB
 
 
 class Vectors:
@@ -36,6 +37,9 @@ class Vectors:
         self._book = book.reshape(slices * centroids, dimension // slices)
         self._offsets = np.arange(slices, dtype=np.int32) * centroids
 
+    def __len__(self) -> int:
+        return len(self._codes)
+
     def ids(self, words: Iterable[str]) -> NDArray[np.int32]:
         """The id of each lower-cased word, `unknown` for one that navec has not."""
         found = self.words.find(words)
@@ -43,9 +47,13 @@ class Vectors:
 
     def __getitem__(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Vectors, ids × 300."""
-        rows: NDArray[np.float32] = self._book.take(self._codes[ids] + self._offsets, axis=0)
-        self._member.forget()  # 25 MB, of which few forms are looked up once most are known
-        return rows.reshape(len(ids), -1)
+        vectors = np.empty((len(ids), self._book.shape[1] * len(self._offsets)), np.float32)
+        for start in range(0, len(ids), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            triples = self._book.take(self._codes[ids[part]] + self._offsets, axis=0)
+            vectors[part] = triples.reshape(len(triples), -1)
+            self._member.forget()  # 25 MB, of which few forms are looked up once most are known
+        return vectors
 
 
 @lru_cache(maxsize=1)
