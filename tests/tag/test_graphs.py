@@ -40,11 +40,11 @@ def test_products() -> None:
 
 
 def test_step_of_slices_and_of_one_row() -> None:
-    state = np.tanh(numbers(2, 9, 2))
-    inner, units = whole_numbers(2, 2, 8), np.abs(numbers(2, 1, 8)) / 63
+    state = np.tanh(numbers(2, 1, 9, 3))
+    inner, units = whole_numbers(2, 2, 3, 4), np.abs(numbers(2, 2, 1, 4)) / 63
     for part in (slice(4, 7), slice(4, 5), slice(None)):
-        found = graph("step")(state=state[:, part], inner=inner, units=units)
-        expected = rounded(state[:, part]) @ (inner * units)
+        found = graph("step")(state=state[:, :, part], inner=inner, units=units)
+        expected = rounded(state[:, :, part]) @ (inner * units)
         np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
 
 

@@ -31,7 +31,8 @@ from svodka.tag.winograd import LANES, Convolution, as_windows
 BLOCK: Final = 1024  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
 
-LARGEST: Final = 2**15 - 3  # three rounded numbers add up to two bytes
+# of sums in two bytes; of three numbers, each of them rounded and in the last place as the processor has it
+LARGEST: Final = 2**15 - 8
 
 Codes = NDArray[np.int16]
 
@@ -74,13 +75,14 @@ class FirstLayer:
     """
 
     def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
-        self._words, self._shapes = first_weights(model)
+        bounds = largest(model.id)
+        self.units: Floats = bounds.sum(axis=0) / LARGEST
+        of_words, of_shapes = first_weights(model)
+        self._words, self._shapes = of_words / np.tile(self.units, 3), of_shapes / np.tile(self.units, 3)
         self._shape_rows = {name: row for row, name in enumerate(model.shapes)}
         self._linear = graph("linear")
         self._no_bias = np.zeros(self._words.shape[1], np.float32)
         self._vectors = vectors
-        self._largest = largest(model.id)
-        self.units: Floats = self._largest.sum(axis=0) / LARGEST
         self._tables = np.zeros((3, capacity, len(self.units)), np.int16)
         self._nothing = np.zeros(len(self.units), np.int16)  # numpy compares with a row faster than with 0
         self.forms = Forms(self._fill, capacity)
@@ -92,10 +94,7 @@ class FirstLayer:
         words: Floats = self._linear(x=self._vectors[ids], w=self._words, bias=self._no_bias)
         sides = words.take(numbers, axis=0)
         sides += self._shapes[[self._shape_rows[shape(text)] for text in texts]]
-        sides = sides.reshape(len(rows), *self._largest.shape)
-        # the last place may differ from where the bounds were worked out
-        np.clip(sides, -self._largest, self._largest, out=sides)
-        np.rint(np.divide(sides, self.units, out=sides), out=sides)
+        sides = np.rint(sides, out=sides).reshape(len(rows), *self._tables.shape[::2])
         for side, table in enumerate(self._tables):
             table[rows] = sides[:, side]
 

@@ -51,11 +51,11 @@ def codes() -> bytes:
 
 
 def step() -> bytes:
-    """A step of a recurrent layer in both directions: y = state·inner, both rounded to one byte."""
+    """A step of a recurrent layer, for each direction and gate: y = state·inner, both rounded to one byte."""
     nodes = [_rounded("state", "codes"), _product("codes", "inner", "units")]
-    inputs = _values(FLOAT, state=("sides", "rows", "hidden"), units=("sides", "one", "gates"))
-    inputs += _values(SIGNED_BYTE, inner=("sides", "hidden", "gates"))
-    return _model("step", nodes, inputs, _values(FLOAT, y=("sides", "rows", "gates")))
+    inputs = _values(FLOAT, state=("sides", "one", "rows", "hidden"), units=("sides", "gates", "one", "out"))
+    inputs += _values(SIGNED_BYTE, inner=("sides", "gates", "hidden", "out"))
+    return _model("step", nodes, inputs, _values(FLOAT, y=("sides", "gates", "rows", "out")))
 
 
 def linear_of_codes() -> bytes:

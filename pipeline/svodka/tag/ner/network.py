@@ -41,8 +41,10 @@ FORMS_TOGETHER: Final = 64  # spelt together; their letters stay in the processo
 LARGEST_GATE: Final = 2**7 - 1  # of the whole numbers as which a form's gates are kept
 CAPACITY: Final = 40_000  # forms whose gates are kept, .5 KB each
 NO_STEM: Final = np.uint64(0)
-HALF: Final = np.float32(0.5)
-SIDES: Final = np.array([[0], [1]])  # forwards, backwards
+ONE, HALF = np.float32(1), np.float32(0.5)
+GATES: Final = 2  # of each direction: update, candidate
+FIRST_GATES: Final = GATES * np.arange(2)[:, None]  # of the directions, forwards and backwards
+NEXT_GATES: Final = np.arange(GATES)[:, None]
 
 
 class Linear:
@@ -132,14 +134,16 @@ class Letters:
 class Recurrent:
     """Bidirectional gated units: the state moves towards the candidate as far as the update says.
 
-    The gates of a direction lie side by side: update, candidate. The weights of the update are stored halved,
-    since the logistic function of x is half of 1 + tanh(x / 2).
+    Either gate, update and candidate, lies in one piece. The weights of the update are stored halved, since
+    the logistic function of x is half of 1 + tanh(x / 2).
     """
 
     def __init__(self, weights: Weights, name: str) -> None:
         self._input = Linear(weights, f"{name}.input")
-        self._inner = Rounded(weights[f"{name}.inner"].transpose(0, 2, 1).astype(np.float32))
-        self.hidden = self._inner.whole.shape[1]
+        inner = weights[f"{name}.inner"].astype(np.float32)  # directions × (gate, hidden) × hidden
+        self.hidden = inner.shape[2]
+        by_gate = inner.reshape(2, GATES, self.hidden, self.hidden)
+        self._inner = Rounded(by_gate.transpose(0, 1, 3, 2))
 
     def split(self, width: int) -> Floats:
         """Leaves the first `width` inputs in the layer; the weights of the others."""
@@ -147,8 +151,8 @@ class Recurrent:
         return rest
 
     def gates(self, x: Floats) -> Floats:
-        """What the input adds to the gates: rows × 2 × 2 · hidden."""
-        return self._input(x).reshape(len(x), 2, 2 * self.hidden)
+        """What the input adds to the gates: rows × directions × gates × hidden."""
+        return self._input(x).reshape(len(x), 2, GATES, self.hidden)
 
     def gates_of_states(self, codes: Codes, steps: Steps, part: slice) -> Floats:
         """The same for the states of a layer before, for a part of the tokens in the order of the steps.
@@ -157,25 +161,26 @@ class Recurrent:
             codes: those states, rounded.
 
         Returns:
-            2 × tokens of the part × 2 · hidden.
+            Directions × gates × tokens of the part × hidden.
         """
-        size = codes.shape[2]
-        inputs = np.empty((2, part.stop - part.start, 2 * size), np.uint8)
-        gates = np.empty((2, part.stop - part.start, 2 * self.hidden), np.float32)
+        size, count = codes.shape[2], part.stop - part.start
+        inputs = np.empty((2, count, 2 * size), np.uint8)
+        gates = np.empty((2, GATES, count, self.hidden), np.float32)
         bias = self._input.bias.reshape(2, -1)
         for here, there in ((0, 1), (1, 0)):
             inputs[here, :, here * size : (here + 1) * size] = codes[here, part]
             across = steps.across[here, part]
             inputs[here, :, there * size : (there + 1) * size] = codes[there].take(across, axis=0)
             weight = self._by_direction[here]
-            gates[here] = graph("linear_of_codes")(
+            sums = graph("linear_of_codes")(
                 x=inputs[here], w=weight.whole, units=weight.units[0], bias=bias[here]
             )
+            gates[here] = sums.reshape(count, GATES, self.hidden).transpose(1, 0, 2)
         return gates
 
     @cached_property
     def _by_direction(self) -> tuple[Rounded, Rounded]:
-        """The weights of the input, input × 2 · hidden for each direction."""
+        """The weights of the input, input × (gate, hidden) for each direction."""
         forwards, backwards = np.split(self._input.weight, 2, axis=1)
         return Rounded(forwards), Rounded(backwards)
 
@@ -183,35 +188,36 @@ class Recurrent:
         """Stretches of the tokens in the order of the steps, and their states, 2 × tokens × hidden.
 
         Args:
-            gates: those of a stretch, as far as the input goes, 2 × tokens × 2 · hidden; overwritten.
+            gates: those of a stretch, as far as the input goes, directions × gates × tokens × hidden;
+                overwritten.
             steps: the order.
         """
-        size = self.hidden
-        before: Floats = np.zeros((2, steps.bounds[1], size), np.float32)
+        before: Floats = np.zeros((2, steps.bounds[1], self.hidden), np.float32)
         step = graph("step")
         for bounds in steps.stretches:
             first = bounds[0]
             stretch = slice(first, bounds[-1])
             given = gates(stretch)
-            states = np.empty((2, stretch.stop - first, size), np.float32)
+            states = np.empty((2, stretch.stop - first, self.hidden), np.float32)
             for start, end in pairwise(bounds):
-                now = given[:, start - first : end - first]
+                now = given[:, :, start - first : end - first]
                 old = before[:, : end - start]
                 if start:
-                    inner: Floats = step(state=old, inner=self._inner.whole, units=self._inner.units)
+                    inner: Floats = step(state=old[:, None], inner=self._inner.whole, units=self._inner.units)
                     now = np.add(inner, now, out=inner)
                 np.tanh(now, out=now)
                 # old + (candidate - old) · (1 + tanh) / 2
-                way = now[:, :, size:] - old
-                further = way * now[:, :, :size]
-                way += further
+                update, way = now[:, 0], now[:, 1]
+                update += ONE
+                way -= old
+                way *= update
                 way *= HALF
                 before = np.add(old, way, out=states[:, start - first : end - first])
             yield stretch, states
 
 
 class FormGates:
-    """The first layer's gates of forms, in one byte, with a unit a row; and the forms' stems.
+    """The first layer's gates of forms, in one byte, with a unit a row and gate; and the forms' stems.
 
     Attributes:
         forms: gives the forms their rows.
@@ -221,30 +227,32 @@ class FormGates:
     def __init__(self, spelling: Spelling, layer: Recurrent, capacity: int) -> None:
         self._spelling = spelling
         self._layer = layer
-        self._store = np.empty((2 * capacity, 2 * layer.hidden), np.int8)
-        self._units = np.empty((2 * capacity, 1), np.float32)
+        self._store = np.empty((capacity, 2, GATES, layer.hidden), np.int8)
+        self._units = np.empty((capacity, 2, GATES, 1), np.float32)
         self.stems = np.zeros(capacity, np.uint64)
         self.forms = Forms(self._fill, capacity)
 
     def __call__(self, rows: Ints, order: Ints) -> Callable[[slice], Floats]:
         """What gives the gates of tokens in the order of the steps (see `Recurrent`)."""
-        places = (2 * rows)[order] + SIDES
+        places = ((2 * GATES * rows)[order] + FIRST_GATES)[:, None] + NEXT_GATES
+        store = self._store.reshape(-1, self._store.shape[-1])
+        units = self._units.reshape(-1, 1)
 
         def gates(part: slice) -> Floats:
-            wanted = places[:, part]
+            wanted = places[:, :, part]
             # numpy multiplies mixed kinds at half the speed
-            kept: Floats = self._store.take(wanted, axis=0).astype(np.float32)
-            kept *= self._units.take(wanted, axis=0)
+            kept: Floats = store.take(wanted, axis=0).astype(np.float32)
+            kept *= units.take(wanted, axis=0)
             return kept
 
         return gates
 
     def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
         gates = self._layer.gates(self._spelling(texts))
-        units = np.abs(gates).max(axis=2, keepdims=True) / LARGEST_GATE
+        units = np.abs(gates).max(axis=3, keepdims=True) / LARGEST_GATE
         units = np.maximum(units, np.finfo(np.float32).tiny)
-        self._store.reshape(-1, 2, self._store.shape[1])[rows] = np.rint(gates / units)
-        self._units.reshape(-1, 2, 1)[rows] = units
+        self._store[rows] = np.rint(gates / units)
+        self._units[rows] = units
         self.stems[rows] = [get_string_id(words.stem(text)) for text in texts]
 
 
@@ -269,7 +277,7 @@ class Recalled:
     Args:
         places: of the names in the order of the steps, 2 × names.
         stems: the number of each name's stem.
-        gates: what a stem adds, stems × 2 × 2 · hidden.
+        gates: what a stem adds, directions × gates × stems × hidden.
     """
 
     def __init__(self, places: Ints, stems: Ints, gates: Floats) -> None:
@@ -282,7 +290,9 @@ class Recalled:
         """The gates of a part of the tokens in the order of the steps, with what its names add."""
         for side, (places, stems) in enumerate(zip(self._places, self._stems, strict=True)):
             start, end = np.searchsorted(places, (part.start, part.stop)).tolist()
-            gates[side, places[start:end] - part.start] += self._gates[stems[start:end], side]
+            at, which = places[start:end] - part.start, stems[start:end]
+            for gate, added in zip(gates[side], self._gates[side], strict=True):
+                gate[at] += added[which]
         return gates
 
 
@@ -363,7 +373,8 @@ class Network:
         )
         values = np.maximum(values, 0)
         largest = np.maximum.reduceat(values, starts) if len(starts) else values
-        added = (largest @ self._recall).reshape(len(starts), 2, self._recall.shape[1] // 2)
+        added = (largest @ self._recall).reshape(len(starts), 2, GATES, self._second.hidden)
+        added = np.ascontiguousarray(added.transpose(1, 2, 0, 3))
         return Recalled(at, np.repeat(np.arange(len(starts)), np.diff(starts, append=len(places))), added)
 
 
