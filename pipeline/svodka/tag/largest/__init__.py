@@ -1,7 +1,7 @@
 """How large a network's first convolution gets, which the table of its outputs has to know.
 
-A network sees a form as one of navec's 250 000 words and as a shape: what a word adds at most and what a shape
-adds at most bound it for any form. The bounds depend on natasha's files alone; `build.py` works them out.
+A network sees a form as one of navec's 250 000 words and as a shape: what a word adds at most and what a
+shape adds at most bound it for any form. They depend on natasha's files alone; `build.py` works them out.
 """
 
 from __future__ import annotations
