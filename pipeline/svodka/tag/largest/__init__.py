@@ -9,15 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import numpy as np
+from safetensors.numpy import load_file
 
 from svodka.tag.models import Floats
 
-FILE: Final = Path(__file__).with_name("largest.npz")
+FILE: Final = Path(__file__).with_name("largest.safetensors")
 
 
 def largest(network: str) -> Floats:
     """The largest amounts that a token adds to the outputs, sides × outputs, by a network's name."""
-    with np.load(FILE, allow_pickle=False) as bounds:
-        found: Floats = bounds[network]
-    return found
+    return load_file(FILE)[network]

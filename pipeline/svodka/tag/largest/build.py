@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from safetensors.numpy import save_file
 
 from svodka.tag import parser, tagger
 from svodka.tag.convolutions import first_weights
@@ -28,7 +29,7 @@ def bounds(model: Model) -> Floats:
 def main() -> None:
     """Writes them."""
     models = load_model(tagger.NAME, "tag"), load_model(parser.NAME, "rel")
-    np.savez_compressed(FILE, **{model.id: bounds(model) for model in models})
+    save_file({model.id: bounds(model) for model in models}, FILE)
 
 
 if __name__ == "__main__":
