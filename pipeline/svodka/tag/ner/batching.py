@@ -14,7 +14,7 @@ from svodka.tag.forms import Ints
 LONGEST: Final = 64  # tokens of a sentence; a longer one is cut, so that the steps stay few
 CONTEXT: Final = 24  # tokens beyond a cut that are seen on either side
 BATCH_TOKENS: Final = 12_000  # tokens in step, those of a batch of articles; bounds the memory of the gates
-STRETCH: Final = 1024  # tokens in step whose gates are worked out together; they stay in the cache
+STRETCH: Final = 768  # tokens in step whose gates are worked out together; they stay in the cache
 
 
 class Steps:
