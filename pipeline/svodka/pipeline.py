@@ -323,7 +323,7 @@ class Pipeline:
         only = articles[0].id if len(articles) == 1 else None
         watch("tokenizer")
         with _naming("tokenizer", only):
-            docs = [nlp.make_doc(article.text) for article in articles]
+            docs = list(nlp.tokenizer.pipe([article.text for article in articles]))
         for name, component in nlp.pipeline:
             watch(name)
             with _naming(name, only):

@@ -108,7 +108,8 @@ class Clock:
 
 def run_svodka(pipeline: Pipeline, batch: Sequence[Article], clock: Clock) -> int:
     """Texts to finished lines of JSON, as `Pipeline.run` does it; the number of tokens."""
-    docs = [clock("tokenizer", lambda a=a: pipeline.nlp.make_doc(a.text)) for a in batch]
+    texts = [article.text for article in batch]
+    docs = clock("tokenizer", lambda: list(pipeline.nlp.tokenizer.pipe(texts)))
     for name, component in pipeline.nlp.pipeline:
         if hasattr(component, "pipe"):
             docs = clock(name, lambda c=component, d=docs: list(c.pipe(d, batch_size=len(d))))

@@ -54,7 +54,7 @@ CASES = {
 
 
 def words_and_spaces(text: str, cuts: Cuts = CUTS) -> tuple[list[str], list[bool]]:
-    words, spaces = cuts(text)
+    ((words, spaces),) = cuts([text])
     return [STORE[word] for word in words.tolist()], spaces.tolist()
 
 
@@ -134,6 +134,15 @@ def test_news_as_razdel(folder: str) -> None:
     for path in paths:
         text = path.read_bytes().decode("utf-8")
         assert ours(text) == by_razdel(text), path.name
+
+
+def test_texts_together_are_cut_as_each_alone() -> None:
+    texts = [text for text, _ in CASES.values()]
+    tokenizer = Tokenizer(Vocab())
+    docs = list(tokenizer.pipe(texts, batch_size=7))
+    assert [text_of(doc) for doc in docs] == texts
+    for text, doc in zip(texts, docs, strict=True):
+        assert [token.text_with_ws for token in doc] == [token.text_with_ws for token in tokenizer(text)]
 
 
 def test_a_stretch_that_is_remembered_is_cut_the_same() -> None:

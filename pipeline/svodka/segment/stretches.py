@@ -1,8 +1,8 @@
 """The tokens of a text as hashes: stretches that were cut before are only looked up, all of them at once.
 
 Seven in ten of the stretches between spaces were seen before. A dictionary would look each of them up in some
-other corner of the memory, one behind the other; arrays are looked into for all of a text together, and take
-an eighth of the memory.
+other corner of the memory, one behind the other; arrays are looked into for all of some texts together,
+and take an eighth of the memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -62,28 +62,27 @@ class Cuts:
         self._know = know
         self._tables = Tables(_Table, REMEMBERED)
 
-    def __call__(self, text: str) -> tuple[Hashes, Flags]:
-        """The tokens, and whether a space that is no token follows each; together they are the text."""
-        stretches = split(text)
-        table, rows = self._look_up(stretches.texts)
-        before_space = np.array(stretches.before_space, np.bool_)
+    def __call__(self, texts: Sequence[str]) -> list[tuple[Hashes, Flags]]:
+        """The tokens of each text, and whether a space that is no token follows each: together the text."""
+        parted = list(map(split, texts))
+        table, rows = self._look_up([stretch for stretches in parted for stretch in stretches.texts])
+        before_space = np.array([flag for stretches in parted for flag in stretches.before_space], np.bool_)
+        firsts = np.cumsum([0, *(len(stretches.texts) for stretches in parted)])
         counts = table.counts.take(rows)
         by_neighbours = np.flatnonzero(counts == BY_NEIGHBOURS)
-        counts[by_neighbours] = 0
+        cuts = self._in_place(texts, parted, firsts, by_neighbours)
+        counts[by_neighbours] = list(map(len, cuts))
         ends: Places = counts.cumsum()
         places = np.repeat(table.firsts.take(rows) - (ends - counts), counts)
         places += np.arange(len(places))
-        tokens = table.tokens.take(places)
+        # what is cut in its place takes whatever stands in the table first
+        tokens = table.tokens.take(places, mode="clip")
+        for end, hashes in zip(ends[by_neighbours].tolist(), cuts, strict=True):
+            tokens[end - len(hashes) : end] = hashes
         spaces = np.zeros(len(tokens), np.bool_)
         spaces[ends[before_space & (counts > 0)] - 1] = True
-        if len(by_neighbours):
-            cuts = self._in_place(text, stretches, by_neighbours.tolist())
-            sizes = list(map(len, cuts))
-            at = np.repeat(ends[by_neighbours], sizes)
-            tokens = np.insert(tokens, at, np.concatenate(cuts))
-            spaces = np.insert(spaces, at, False)
-            spaces[ends[by_neighbours] + np.cumsum(sizes) - 1] = before_space[by_neighbours]
-        return tokens, spaces
+        bounds = np.append(0, ends)[firsts].tolist()
+        return [(tokens[start:end], spaces[start:end]) for start, end in pairwise(bounds)]
 
     def _look_up(self, texts: Sequence[str]) -> tuple[_Table, Rows]:
         """The table that has all of these stretches, and their rows."""
@@ -101,18 +100,29 @@ class Cuts:
             return None
         return list(map(self._know, [stretch] if stretch.isspace() else cut_alone(stretch)))
 
-    def _in_place(self, text: str, stretches: Stretches, numbers: Sequence[int]) -> list[Hashes]:
-        """Hashes of the tokens of some stretches where they stand."""
-        starts = stretches.starts()
+    def _in_place(
+        self, texts: Sequence[str], parted: Sequence[Stretches], firsts: Places, numbers: Places
+    ) -> list[list[int]]:
+        """Hashes of the tokens of some stretches where they stand.
+
+        Args:
+            parted: the stretches of each text.
+            firsts: number of the first stretch of each text among all.
+            numbers: of the stretches.
+        """
         found = []
-        for number in numbers:
-            stretch, start = stretches.texts[number], starts[number]
-            if stretch.isspace():
-                words = iter([stretch])
-            else:
-                end = start + len(stretch)
-                words = cut(stretch, kind_before(text, start), kind_behind(text, end))
-            found.append(np.array(list(map(self._know, words)), np.uint64))
+        of_texts = np.searchsorted(firsts, numbers, side="right") - 1
+        for number in np.unique(of_texts).tolist():
+            text, stretches = texts[number], parted[number]
+            starts = stretches.starts()
+            for at in (numbers[of_texts == number] - firsts[number]).tolist():
+                stretch, start = stretches.texts[at], starts[at]
+                if stretch.isspace():
+                    words = iter([stretch])
+                else:
+                    behind = start + len(stretch)
+                    words = cut(stretch, kind_before(text, start), kind_behind(text, behind))
+                found.append(list(map(self._know, words)))
         return found
 
 

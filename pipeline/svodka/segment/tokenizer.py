@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from spacy.tokens import Doc
@@ -78,14 +79,28 @@ class Tokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """The document of a text; what was repaired is kept in its extensions."""
-        reading = None if self.repair is None else self.repair(text)
-        read = text if reading is None else reading.text
+        return self._docs([text])[0]
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 64, **_: object) -> Iterator[Doc]:
+        """Documents in order, the words of `batch_size` of them looked up together."""
+        waiting = iter(texts)
+        while batch := list(islice(waiting, batch_size)):
+            yield from self._docs(batch)
+
+    def _docs(self, texts: Sequence[str]) -> list[Doc]:
+        readings = [None if self.repair is None else self.repair(text) for text in texts]
+        read = [
+            text if reading is None else reading.text for text, reading in zip(texts, readings, strict=True)
+        ]
+        docs = []
         words: Any  # hashes: the type of Doc knows of strings only
-        words, spaces = self._hashes.cuts()(read)
-        doc = Doc(self.vocab, words=words.tolist(), spaces=spaces.tolist())
-        keep_text(doc, read)
-        if reading is not None and reading.source_map is not None:
-            doc._.source_map = reading.source_map
-            doc._.source_text = text
-            doc._.repairs = reading.repairs
-        return doc
+        for (words, spaces), text in zip(self._hashes.cuts()(read), read, strict=True):
+            doc = Doc(self.vocab, words=words.tolist(), spaces=spaces.tolist())
+            keep_text(doc, text)
+            docs.append(doc)
+        for doc, text, reading in zip(docs, texts, readings, strict=True):
+            if reading is not None and reading.source_map is not None:
+                doc._.source_map = reading.source_map
+                doc._.source_text = text
+                doc._.repairs = reading.repairs
+        return docs
