@@ -323,7 +323,8 @@ class Pipeline:
         only = articles[0].id if len(articles) == 1 else None
         watch("tokenizer")
         with _naming("tokenizer", only):
-            docs = list(nlp.tokenizer.pipe([article.text for article in articles]))
+            tokenizer: Any = nlp.tokenizer  # whose type knows of single texts only
+            docs = list(tokenizer.pipe([article.text for article in articles]))
         for name, component in nlp.pipeline:
             watch(name)
             with _naming(name, only):
