@@ -73,7 +73,7 @@ class _Run(NamedTuple):
     is_listed: bool
 
 
-def has_odd_characters(text: str) -> bool:
+def has_odd_characters(text: str, _hints: int) -> bool:
     """Whether there is anything for `read_characters` to do."""
     return _ANY.search(text) is not None
 
