@@ -26,7 +26,9 @@ _CHARACTERS = "абвёАБВЁ  -–—.,;:!?…»«()\"'acoyABCx0346129\n\t\u0
 
 def _texts() -> list[str]:
     chance = random.Random(7)
-    return ["".join(chance.choices(_CHARACTERS, k=chance.randint(0, 12))) for _ in range(5_000)]
+    few = (chance.sample(_CHARACTERS, 4) for _ in range(20_000))
+    random_ones = ["".join(chance.choices(characters, k=chance.randint(0, 12))) for characters in few]
+    return [*random_ones, "бБББ", "прави- тельство", "годы,что", "года.Посол", "годыПосол", "c президентом"]
 
 
 @pytest.mark.parametrize(
