@@ -57,6 +57,23 @@ def _slices(text: str, starts: list[int], ends: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
+def _without(tokens: list[str], places: list[int]) -> list[str]:
+    """The tokens but those at a few places, in order."""
+    kept: list[str] = []
+    done = 0
+    for place in places:
+        kept += tokens[done:place]
+        done = place + 1
+    kept += tokens[done:]
+    return kept
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Each word folded: all at once, unless one holds the separator."""
+    folded = fold("\0".join(words)).split("\0")
+    return folded if len(folded) == len(words) else list(map(fold, words))
+
+
 def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
     """Positions of the heads of words; one in white space is as good as none."""
     own = np.arange(len(kept))
@@ -88,19 +105,14 @@ class Reading:
         starts, spaces_behind = rows[:, -2:].T.view(np.int64)
         ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
         tokens = _slices(text, starts.tolist(), ends.tolist())
-        is_space = np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
-        kept = np.flatnonzero(~is_space)
-        is_word = (~is_space).tolist()
+        spaces = list(compress(count(), map(str.isspace, tokens)))
+        is_word = np.ones(len(tokens), np.bool_)
+        is_word[spaces] = False
+        kept = np.flatnonzero(is_word)
         columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
-        self.words = list(compress(tokens, is_word))
+        self.words = _without(tokens, spaces)
+        self.lower = _folded(self.words)
         self.start: list[int] = starts.take(kept).tolist()
-        folded = fold(text)
-        # a few letters («İ») are more than one in lower case
-        self.lower = (
-            _slices(folded, self.start, ends.take(kept).tolist())
-            if len(folded) == len(text)
-            else list(map(fold, self.words))
-        )
         self.lemmas = FOLDED(columns[0], store)
         pos_and_dep = STRINGS(columns[1:3].ravel(), store)
         self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]
@@ -108,7 +120,6 @@ class Reading:
         self._tokens = kept
         self.head: list[int] = _place_heads(kept, columns[4].view(np.int64), len(tokens)).tolist()
         self._sentence_starts: set[int] = set(np.flatnonzero(columns[5] == 1).tolist())
-        spaces = np.flatnonzero(is_space).tolist()
         breaks = {index - before for before, index in enumerate(spaces) if "\n" in tokens[index]}
         self.paragraph_starts = sorted({0, *breaks} - {len(kept)})
         self.begins_paragraph = [False] * len(self.words)
