@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from svodka.clean import digits, glue, lookalikes, mojibake
+from svodka.clean import characters, digits, glue, lookalikes, mojibake
 from svodka.clean.hints import (
     CAPITAL_INSIDE,
     DIGIT_BEHIND,
@@ -15,6 +15,7 @@ from svodka.clean.hints import (
     FOREIGN_BEHIND,
     FOREIGN_FIRST,
     HYPHEN_AND_SPACE,
+    LINE_END_INSIDE,
     LONE_LATIN,
     MARK_INSIDE,
     STRANGE,
@@ -28,7 +29,16 @@ def _texts() -> list[str]:
     chance = random.Random(7)
     few = (chance.sample(_CHARACTERS, 4) for _ in range(20_000))
     random_ones = ["".join(chance.choices(characters, k=chance.randint(0, 12))) for characters in few]
-    return [*random_ones, "бБББ", "прави- тельство", "годы,что", "года.Посол", "годыПосол", "c президентом"]
+    return [
+        *random_ones,
+        "бБББ",
+        "прави- тельство",
+        "годы,что",
+        "года.Посол",
+        "годыПосол",
+        "прези\x0bдент",
+        "c президентом",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +49,7 @@ def _texts() -> list[str]:
         (lookalikes._MIXED, FOREIGN_FIRST | FOREIGN_BEHIND),
         (lookalikes._PREPOSITION, LONE_LATIN),
         (digits._HINT, DIGIT_FIRST | DIGIT_BEHIND),
+        (characters._STRAY_INSIDE, LINE_END_INSIDE),
         *((pattern, CAPITAL_INSIDE | MARK_INSIDE | HYPHEN_AND_SPACE) for pattern in glue._PLACES),
     ],
 )

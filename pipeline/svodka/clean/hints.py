@@ -24,6 +24,21 @@ FOREIGN: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u03ff\u0530-\u058f"
     "\u1d00-\u1d7f\u2c60-\u2cff\uff21-\uff5a\U0001d400-\U0001d7ff"
 )
+# the no-break space of «в Москве», thin and narrow ones of «1 000», the wide one of CJK typesetting
+EXOTIC_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+CONTROLS: Final = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
+# C0 without tab and line ends, DEL, C1 without NEL; soft hyphen (Word's own is U+001F), zero-width ones,
+# marks of direction, variants of emoji, and U+FFFE, which pdfium puts for a hyphen at a line end
+INVISIBLE: Final = (
+    f"{CONTROLS}\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufffe\uffff"
+)
+STRESS: Final = "\u0300\u0301"
+# the breve of a decomposed «й» (file names and PDF of macOS), the dots of «ё»
+MARKS: Final = "\u0306\u0308"
+ODD_CHARACTERS: Final = f"{EXOTIC_SPACES}{INVISIBLE}{STRESS}{MARKS}"
+# line ends that are none within a word: they came with the bytes
+STRAY_LINE_ENDS: Final = "\v\f\x1c-\x1e\x85"
 # halves of characters beyond 16 bits: any of those counts as foreign here
 _HALVES = "\ud800-\udfff"
 _SMALL, _LETTER = "а-яё", "а-яёА-ЯЁ"
@@ -42,6 +57,9 @@ DIGIT_BEHIND: Final = 1 << 6
 MARK_INSIDE: Final = 1 << 7
 # «прави- тельство»
 HYPHEN_AND_SPACE: Final = 1 << 8
+ODD: Final = 1 << 9
+# «прези\x0bдент»
+LINE_END_INSIDE: Final = 1 << 10
 # hint → what stands before and what behind, as sets of a regular expression
 _NEIGHBOURS: Final = {
     STRANGE: (STRANGE_CHARACTERS, _ANY),
@@ -53,6 +71,8 @@ _NEIGHBOURS: Final = {
     DIGIT_BEHIND: (_LETTER, "0346"),
     MARK_INSIDE: (",;:!?…».)", _LETTER),
     HYPHEN_AND_SPACE: ("-", " "),
+    ODD: (ODD_CHARACTERS, _ANY),
+    LINE_END_INSIDE: (_SMALL, STRAY_LINE_ENDS),
 }
 
 

@@ -133,6 +133,7 @@ class Reading:
         self.dashes = [position for position in marks if self.lower[position] in DASHES]
         self.unit_starts = self._cut_units(marks)
         self._unit_ends = [*self.unit_starts[1:], len(self.words)]
+        self._scopes: dict[int, tuple[int, int]] = {}  # every rule asks for that of its cue
 
     def __len__(self) -> int:
         return len(self.words)
@@ -236,6 +237,12 @@ class Reading:
 
     def scope(self, position: int) -> tuple[int, int]:
         """The words a cue may report on: its unit, or its sentence inside the quotation marks around it."""
+        known = self._scopes.get(position)
+        if known is None:
+            known = self._scopes[position] = self._scope(position)
+        return known
+
+    def _scope(self, position: int) -> tuple[int, int]:
         quoted = self.enclosing(position)
         if quoted is None:
             return self.unit_span(position)
