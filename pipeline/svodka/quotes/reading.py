@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import compress, count
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 from svodka.annotations import Entity, text_of
 from svodka.meanings import FOLDED, STRINGS, Hashes, Meanings, fold
 from svodka.quotes.marks import Quoted, find_quoted
+
+T = TypeVar("T")
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
@@ -57,14 +59,14 @@ def _slices(text: str, starts: list[int], ends: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def _without(tokens: list[str], places: list[int]) -> list[str]:
-    """The tokens but those at a few places, in order."""
-    kept: list[str] = []
+def _without(items: list[T], places: list[int]) -> list[T]:
+    """The items but those at a few places, in order."""
+    kept: list[T] = []
     done = 0
     for place in places:
-        kept += tokens[done:place]
+        kept += items[done:place]
         done = place + 1
-    kept += tokens[done:]
+    kept += items[done:]
     return kept
 
 
@@ -104,7 +106,8 @@ class Reading:
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         starts, spaces_behind = rows[:, -2:].T.view(np.int64)
         ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
-        tokens = _slices(text, starts.tolist(), ends.tolist())
+        offsets: list[int] = starts.tolist()
+        tokens = _slices(text, offsets, ends.tolist())
         spaces = list(compress(count(), map(str.isspace, tokens)))
         is_word = np.ones(len(tokens), np.bool_)
         is_word[spaces] = False
@@ -112,7 +115,7 @@ class Reading:
         columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
         self.words = _without(tokens, spaces)
         self.lower = _folded(self.words)
-        self.start: list[int] = starts.take(kept).tolist()
+        self.start = _without(offsets, spaces)
         self.lemmas = FOLDED(columns[0], store)
         pos_and_dep = STRINGS(columns[1:3].ravel(), store)
         self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]
