@@ -178,7 +178,10 @@ def text_of(doc: Doc) -> str:
     out of another one may have that one's user data, so the length has to be right.
     """
     text = doc.user_data.get(_TEXT)
-    if text is None or not len(doc) or len(text) != doc[-1].idx + len(doc[-1].text_with_ws):
+    if text is None or not len(doc):
+        return doc.text
+    last = doc[-1]
+    if len(text) != last.idx + len(last) + len(last.whitespace_):
         return doc.text
     return str(text)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -31,9 +30,10 @@ def compose(doc: Doc, article: Article, *, provenance: Plain, tokens: bool = Fal
         tokens: also write the tokens.
     """
     source = _Source(doc)
-    quotes: tuple[Quote, ...] = doc._.svodka_quotes
-    entities = with_pronouns(doc._.svodka_entities, quotes)
-    quoted = Counter(quote.speaker.entity for quote in quotes)
+    found = doc._  # spaCy makes it anew each time
+    quotes: tuple[Quote, ...] = found.svodka_quotes
+    entities = with_pronouns(found.svodka_entities, quotes)
+    speakers = [quote.speaker.entity for quote in quotes]
     headline = _headline(source.reading)
     return {
         "schema": SCHEMA,
@@ -43,18 +43,18 @@ def compose(doc: Doc, article: Article, *, provenance: Plain, tokens: bool = Fal
         "text": article.text,
         "sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
         "sentences": [source.span(*sentence) for sentence in _sentences(doc, source.reading)],
-        "repairs": [_repair(repair) for repair in doc._.repairs],
+        "repairs": [_repair(repair) for repair in found.repairs],
         "tokens": _tokens(doc, source) if tokens else None,
         "entities": [
             _entity(
                 entity,
                 source,
-                quoted=quoted[entity.id],
+                quoted=speakers.count(entity.id),
                 in_title=_in_title(entity, source, headline, article),
             )
             for entity in entities
         ],
-        "amounts": [_amount(amount, source) for amount in doc._.svodka_amounts],
+        "amounts": [_amount(amount, source) for amount in found.svodka_amounts],
         "quotes": [_quote(number, quote, source) for number, quote in enumerate(quotes, 1)],
         "provenance": provenance,
     }
@@ -70,15 +70,13 @@ def with_pronouns(entities: Sequence[Entity], quotes: Iterable[Quote]) -> list[E
         if quote.speaker.entity is not None and quote.source is not None:
             mention = Mention(*quote.source, kind="pronoun", rule="quotes")
             found.setdefault(quote.speaker.entity, []).append(mention)
-    return [_add_mentions(entity, found.get(entity.id, ())) for entity in entities]
+    return [_add_mentions(entity, found[entity.id]) if entity.id in found else entity for entity in entities]
 
 
 def _add_mentions(entity: Entity, candidates: Sequence[Mention]) -> Entity:
-    if not candidates:
-        return entity
     mentions = list(entity.mentions)
     for new in candidates:
-        if new.end - new.start <= _LONGEST_PRONOUN and not any(_overlap(new, old) for old in mentions):
+        if new.end - new.start <= _LONGEST_PRONOUN and not _overlaps(new, mentions):
             mentions.append(new)
     if len(mentions) == len(entity.mentions):
         return entity
@@ -88,8 +86,9 @@ def _add_mentions(entity: Entity, candidates: Sequence[Mention]) -> Entity:
 _LONGEST_PRONOUN = 7  # «последняя» and other nominals are longer than «которая»
 
 
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlaps(new: Mention, mentions: Sequence[Mention]) -> bool:
+    first, stop = new.start, new.end
+    return any(start < stop and first < end for start, end, _, _ in mentions)
 
 
 # all of Unicode's spaces (Zs) but the plain one
@@ -126,6 +125,15 @@ class _Source:
         first, last = min(piece[0] for piece in pieces), max(piece[1] for piece in pieces)
         return {"start": first, "end": last, "text": self.text[start:end], "pieces": pieces}
 
+    def mentions(self, mentions: Iterable[Mention]) -> list[Plain]:
+        if self.map is not None:
+            return [self.stretch(start, end) | {"kind": kind} for start, end, kind, _ in mentions]
+        text = self.text  # most of a record are mentions: `stretch` without the call
+        return [
+            {"start": start, "end": end, "text": text[start:end], "kind": kind}
+            for start, end, kind, _ in mentions
+        ]
+
 
 def _is_identity(source_map: SourceMap) -> bool:
     first = source_map.segments[0]
@@ -140,7 +148,9 @@ def with_own_spaces(reading: str, source: str, source_map: SourceMap) -> str:
     parts: list[str] = []
     for start, end, source_start, source_end in source_map.segments:
         read, stood = reading[start:end], source[source_start:source_end]
-        if read != stood and len(read) == len(stood):
+        if stood.replace("\u00a0", " ") == read:
+            parts.append(stood)
+        elif len(read) == len(stood):
             parts += _spaces_put_back(read, stood)
         else:
             parts.append(read)
@@ -206,15 +216,9 @@ def _entity(entity: Entity, source: _Source, *, quoted: int, in_title: bool) -> 
         "aliases": list(entity.aliases),
         "role": entity.role,
         "roles": [source.stretch(role.start, role.end) | {"name": role.name} for role in entity.roles],
-        "mentions": [_mention(mention, source) for mention in entity.mentions],
+        "mentions": source.mentions(entity.mentions),
         "salience": {"mentions": len(entity.mentions), "in_title": in_title, "quoted": quoted},
     }
-
-
-def _mention(mention: Mention, source: _Source) -> Plain:
-    plain = source.stretch(mention.start, mention.end)
-    plain["kind"] = mention.kind
-    return plain
 
 
 def _headline(text: str) -> int:
@@ -227,9 +231,10 @@ def _headline(text: str) -> int:
 
 
 def _in_title(entity: Entity, source: _Source, headline: int, article: Article) -> bool:
-    for mention in entity.mentions:
-        if mention.start < headline:
-            return True
+    if headline:
+        for mention in entity.mentions:
+            if mention.start < headline:
+                return True
     title = article.title
     return title is not None and any(
         mention.kind in ("name", "acronym") and source.reading[mention.start : mention.end] in title

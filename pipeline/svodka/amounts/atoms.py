@@ -67,13 +67,17 @@ def stretches(text: str) -> Iterator[tuple[int, int]]:
 def atomize(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
     """The atoms of `text[start:end]`, white space left out, offsets into `text`."""
     atoms: list[Atom] = []
-    for match in _ATOM.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    normal = normalize(text[start:stop])
+    is_aligned = len(normal) == stop - start  # a few letters («İ») are more than one in lower case
+    for match in _ATOM.finditer(text, start, stop):
         group = match.lastindex
         if group is None:  # white space as an entity
             continue
         found, (first, last) = match[0], match.span()
         if group == 2:
-            atoms.append(Atom(first, last, "word", normalize(found), found))
+            norm = normal[first - start : last - start] if is_aligned else normalize(found)
+            atoms.append(Atom(first, last, "word", norm, found))
         else:
             norm = "-" if found in _HYPHENS else found
             atoms.append(Atom(first, last, "number" if group == 1 else "mark", norm, found))

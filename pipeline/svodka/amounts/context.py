@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -66,7 +65,7 @@ def settle_noun(stretch: Stretch, quantity: Quantity, article: ArticleMoney) -> 
     countries = stretch.vocabulary.currencies.countries.get(unit.noun, {})
     code = article.resolve(unit.noun, countries) or unit.code
     settled = unit._replace(code=code, open=False)
-    return with_rule(replace(quantity, unit=settled), "article_currency")
+    return with_rule(quantity._replace(unit=settled), "article_currency")
 
 
 def is_money(stretch: Stretch, quantity: Quantity) -> bool:
@@ -142,7 +141,7 @@ def _is_percent(quantity: Quantity) -> bool:
 
 
 def _give(quantity: Quantity, unit: Unit, rule: str) -> Quantity:
-    return with_rule(replace(quantity, unit=unit._replace(rule=rule)), rule)
+    return with_rule(quantity._replace(unit=unit._replace(rule=rule)), rule)
 
 
 def _borrow(

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -120,8 +119,7 @@ def _range(stretch: Stretch, left: Quantity, right: Quantity, link: Link) -> lis
     opened = opener >= 0
     about = _approximation(stretch, left.first) is not None or len(_gap(stretch, left, right)) > 1
     return [
-        replace(
-            right,
+        right._replace(
             first=opener if opened else left.first,
             low=None if vague else low,
             high=None if vague else right.high,
@@ -145,17 +143,17 @@ def _may_be_range(stretch: Stretch, left: Quantity, right: Quantity, unit: Unit 
 def _pair(left: Quantity, right: Quantity) -> list[Quantity]:
     """The two ends of a change, exact both; a sign before the first may serve both («с $13 до 15»)."""
     if left.signed and right.unit is None:
-        right = replace(right, unit=left.unit, rules=left.rules)
+        right = right._replace(unit=left.unit, rules=left.rules)
     first = _share(left, right, ordered=False)
-    return [with_rule(replace(quantity, paired=True), "change_pair") for quantity in (right, first)]
+    return [with_rule(quantity._replace(paired=True), "change_pair") for quantity in (right, first)]
 
 
 def _list(left: Quantity, right: Quantity, link: Link) -> list[Quantity]:
     if left.vague and right.vague and left.unit is None and link == "list":  # «десятки и сотни миллионов»
-        return [with_rule(replace(right, first=left.first), "shared_tail")]
+        return [with_rule(right._replace(first=left.first), "shared_tail")]
     if left.unit is not None or (right.unit is None and right.power < 3):
         if left.signed and right.unit is None:  # «$10, 20 и 30 млн»
-            right = replace(right, unit=left.unit, rules=left.rules)
+            right = right._replace(unit=left.unit, rules=left.rules)
             return [with_rule(right, "shared_tail"), _share(left, right, ordered=False)]
         return [right, left]
     if left.low is not None and _is_yearlike(left) and (right.power >= 3 or _is_percent(right)):
@@ -170,8 +168,8 @@ def _share(left: Quantity, right: Quantity, *, ordered: bool) -> Quantity:
     value = _shared_value(left, right, ordered=ordered)
     power = right.power if value != left.low else left.power
     if left.unit is None:
-        left = replace(left, unit=right.unit, rules=right.rules)
-    return replace(left, low=value, high=value, power=power)
+        left = left._replace(unit=right.unit, rules=right.rules)
+    return left._replace(low=value, high=value, power=power)
 
 
 def _shared_value(left: Quantity, right: Quantity, *, ordered: bool) -> Decimal | None:

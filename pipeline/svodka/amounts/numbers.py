@@ -7,7 +7,6 @@ part    := coefficient scale*        «10,5 | млн», «три | сотни | 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -55,8 +54,7 @@ class _Coefficient(NamedTuple):
     surplus: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What the functions below share: the atoms, the unit test, a sign before, whether copies may follow."""
 
     stretch: Stretch
@@ -147,7 +145,7 @@ def _skip_copy(reading: _Reading, index: int, coefficient: Decimal | None, power
     stretch = reading.stretch
     if coefficient is None or not reading.copies or stretch.norm(index) != "(":
         return index
-    copy = _read(replace(reading, copies=False), index + 1)
+    copy = _read(reading._replace(copies=False), index + 1)
     if copy is None or stretch.norm(copy.end) != ")" or copy.value != coefficient.scaleb(power):
         return index
     return copy.end + 1

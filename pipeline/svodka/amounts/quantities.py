@@ -6,8 +6,8 @@ quantity := sign? number unit? change?     «$ | 5 млн», «2 | рубля | 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from svodka.amounts.numbers import Number, read_number
 from svodka.amounts.stretch import Stretch
@@ -17,8 +17,7 @@ from svodka.amounts.vocabulary import Coin
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in the text, with its unit if it has one.
 
     Args:
@@ -56,7 +55,7 @@ def with_rule(quantity: Quantity, rule: str) -> Quantity:
     """The quantity with one more rule behind those that made it, each named once."""
     if rule in quantity.rules:
         return quantity
-    return replace(quantity, rules=(*quantity.rules, rule))
+    return quantity._replace(rules=(*quantity.rules, rule))
 
 
 def read_quantities(stretch: Stretch) -> list[Quantity]:
@@ -148,7 +147,7 @@ def _with_coin(stretch: Stretch, quantity: Quantity, number: Number) -> Quantity
     end, coin = found
     unit = Unit("money", None if coin.code == "?" else coin.code, "", "coin")
     value = None if quantity.low is None else quantity.low * _CENT
-    return replace(quantity, last=end, low=value, high=value, unit=unit, rules=("coin",))
+    return quantity._replace(last=end, low=value, high=value, unit=unit, rules=("coin",))
 
 
 def _with_change(stretch: Stretch, quantity: Quantity) -> Quantity:
@@ -167,7 +166,7 @@ def _with_change(stretch: Stretch, quantity: Quantity) -> Quantity:
     if found is None or not _same_money(quantity.unit, found[1]):
         return quantity
     value = quantity.low + number.value * _CENT
-    return replace(quantity, last=found[0], low=value, high=value, power=0, rules=(*quantity.rules, "coin"))
+    return quantity._replace(last=found[0], low=value, high=value, power=0, rules=(*quantity.rules, "coin"))
 
 
 def _same_money(unit: Unit, coin: Coin) -> bool:
@@ -184,7 +183,7 @@ def _with_minus(stretch: Stretch, quantity: Quantity) -> Quantity:
         return quantity
     if mark != "минус" and not (mark == "−" and clings) and not opens:
         return quantity
-    negative = replace(quantity, first=sign, low=-quantity.low, high=-quantity.low)
+    negative = quantity._replace(first=sign, low=-quantity.low, high=-quantity.low)
     return with_rule(negative, "minus")
 
 
@@ -199,7 +198,7 @@ def _with_copy(stretch: Stretch, quantity: Quantity) -> Quantity:
     end = number.end if unit is None else unit[0]
     if stretch.norm(end) != ")" or (unit is not None and unit[1].code != quantity.unit.code):
         return quantity
-    return replace(quantity, last=end + 1)
+    return quantity._replace(last=end + 1)
 
 
 def _read_compound(stretch: Stretch, start: int) -> Quantity | None:

@@ -14,48 +14,45 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hints import (
+    CONTROLS,
+    EXOTIC_SPACES,
+    INVISIBLE,
+    LINE_END_INSIDE,
+    MARKS,
+    ODD,
+    ODD_CHARACTERS,
+    STRAY_LINE_ENDS,
+    STRESS,
+)
 from svodka.clean.lines import LINE_BREAKS
 from svodka.clean.words import is_word, may_stand_alone
 from svodka.morphology import is_known
 from svodka.source_map import Repair, SourceMap
 
-# the no-break space of «в Москве», thin and narrow ones of «1 000», the wide one of CJK typesetting
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 # spaces of no width: the second one was once the byte-order mark
 _NO_WIDTH = "\u200b\ufeff"
-_CONTROLS = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-# C0 without tab and line ends, DEL, C1 without NEL; soft hyphen (Word's own is U+001F), zero-width ones,
-# marks of direction, variants of emoji, and U+FFFE, which pdfium puts for a hyphen at a line end
-_INVISIBLE = (
-    f"{_CONTROLS}\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufffe\uffff"
-)
-_STRESS = "\u0300\u0301"
-# the breve of a decomposed «й» (file names and PDF of macOS), the dots of «ё»
-_MARKS = "\u0306\u0308"
-# line ends that are none within a word: they came with the bytes
-_STRAY = "\v\f\x1c-\x1e\x85"
-
-_ODD = f"{_SPACES}{_INVISIBLE}{_STRESS}{_MARKS}"
-# a set of characters first: `re` looks for one character of a set, here all the odd ones, much faster
-_ANY = re.compile(f"[{_ODD}{_STRAY}](?:(?<![{_STRAY}])|(?<=[а-яё].)(?=[а-яё]))")
 # a soft hyphen at the end of a line is left to the layout, one before a space to the joints
 _RUN = re.compile(
-    f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}]|\u00ad [а-яё])[{_ODD}])+|[{_STRAY}](?<=[а-яё].)(?=[а-яё])"
+    f"(?:(?!\u00ad[ \\t]*[{LINE_BREAKS}]|\u00ad [а-яё])[{ODD_CHARACTERS}])+"
+    f"|[{STRAY_LINE_ENDS}](?<=[а-яё].)(?=[а-яё])"
 )
-_SPACE = re.compile(f"[{_SPACES}]")
-_MORE = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}{_STRAY}](?:(?<![{_STRAY}])|(?<=[а-яё].)(?=[а-яё]))")
-_BETWEEN_LETTERS = re.compile(f"[{_SPACES}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
-_ONLY_SPACES = re.compile(f"[{_SPACES}]+")
-_ONLY_NO_WIDTH = re.compile(f"[{_NO_WIDTH}{_SPACES}]+")
-_STRAY_ONLY = re.compile(f"[{_STRAY}]")
-_OF_WORD = re.compile(f"[{_INVISIBLE}{_STRESS}{_MARKS}]")
-_NOT_READ = re.compile(f"[{_INVISIBLE}{_STRESS}{_SPACES}{_STRAY}]")
-_CONTROL = re.compile(f"[{_CONTROLS}{_STRAY}]")
-_STRESSED = re.compile(f"[{_STRESS}]")
-_HIDDEN = re.compile(f"[{_INVISIBLE}{_STRESS}]")
-_BEFORE = re.compile(f"[^\\W_](?:[^\\W_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*\\Z")
-_AFTER = re.compile(f"[^\\W_](?:[^\\W_]|[{_INVISIBLE}{_STRESS}{_MARKS}])*")
+_STRAY_INSIDE = re.compile(f"[{STRAY_LINE_ENDS}](?<=[а-яё].)(?=[а-яё])")
+_SPACE = re.compile(f"[{EXOTIC_SPACES}]")
+_MORE = re.compile(
+    f"[{INVISIBLE}{STRESS}{MARKS}{STRAY_LINE_ENDS}](?:(?<![{STRAY_LINE_ENDS}])|(?<=[а-яё].)(?=[а-яё]))"
+)
+_BETWEEN_LETTERS = re.compile(f"[{EXOTIC_SPACES}](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
+_ONLY_SPACES = re.compile(f"[{EXOTIC_SPACES}]+")
+_ONLY_NO_WIDTH = re.compile(f"[{_NO_WIDTH}{EXOTIC_SPACES}]+")
+_STRAY_ONLY = re.compile(f"[{STRAY_LINE_ENDS}]")
+_OF_WORD = re.compile(f"[{INVISIBLE}{STRESS}{MARKS}]")
+_NOT_READ = re.compile(f"[{INVISIBLE}{STRESS}{EXOTIC_SPACES}{STRAY_LINE_ENDS}]")
+_CONTROL = re.compile(f"[{CONTROLS}{STRAY_LINE_ENDS}]")
+_STRESSED = re.compile(f"[{STRESS}]")
+_HIDDEN = re.compile(f"[{INVISIBLE}{STRESS}]")
+_BEFORE = re.compile(f"[^\\W_](?:[^\\W_]|[{INVISIBLE}{STRESS}{MARKS}])*\\Z")
+_AFTER = re.compile(f"[^\\W_](?:[^\\W_]|[{INVISIBLE}{STRESS}{MARKS}])*")
 _NO_WIDTH_BETWEEN = re.compile(f"[{_NO_WIDTH}]+")
 # what an emoji is made of: pictures, and the frame around a digit
 _PICTURES = frozenset({"So", "Sk", "Me"})
@@ -73,9 +70,9 @@ class _Run(NamedTuple):
     is_listed: bool
 
 
-def has_odd_characters(text: str) -> bool:
+def has_odd_characters(text: str, hints: int) -> bool:
     """Whether there is anything for `read_characters` to do."""
-    return _ANY.search(text) is not None
+    return bool(hints & ODD) or (bool(hints & LINE_END_INSIDE) and _STRAY_INSIDE.search(text) is not None)
 
 
 def read_characters(text: str) -> Pass:
@@ -103,7 +100,7 @@ def _runs(text: str) -> Iterator[_Run]:
             yield _Run(start, end, edit, False)
         elif _stays(text, match, before, after):
             continue
-        elif before and (run[0] in _MARKS or (run[0] in _STRESS and not _is_cyrillic(before))):
+        elif before and (run[0] in MARKS or (run[0] in STRESS and not _is_cyrillic(before))):
             edit = Edit(start - 1, end, unicodedata.normalize("NFC", before + run[0])[:1])
             yield _Run(start, end, edit, _HIDDEN.search(run) is not None)
         else:
@@ -125,7 +122,7 @@ def _read_past(start: int, end: int, before: str, after: str, run: str) -> Edit:
 
     So words stay whole, without what is no part of them. At the edges of the text nothing stands for it.
     """
-    if (before.isalnum() and after.isalnum()) or (before and run[0] in _STRESS):
+    if (before.isalnum() and after.isalnum()) or (before and run[0] in STRESS):
         return Edit(start - 1, end, before)
     if not before or not after:
         return Edit(start, end, "")

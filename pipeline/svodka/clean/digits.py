@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hints import DIGIT_BEHIND, DIGIT_FIRST
 from svodka.clean.words import Vocabulary, is_word
 from svodka.morphology import parses
 from svodka.source_map import Repair
@@ -32,9 +33,9 @@ _INSIDE = re.compile(r"[А-ЯЁа-яё][а-яё]*[03][а-яё03]*[а-яё]")
 _NAMES = frozenset({"Name", "Surn", "Patr", "Geox"})
 
 
-def has_digits_in_words(text: str) -> bool:
+def has_digits_in_words(_text: str, hints: int) -> bool:
     """Whether a digit that looks like a letter stands beside one."""
-    return _HINT.search(text) is not None
+    return bool(hints & (DIGIT_FIRST | DIGIT_BEHIND))
 
 
 def read_digits(text: str) -> Pass:

@@ -79,6 +79,9 @@ class Pass(NamedTuple):
 
 def apply(text: str, edits: Iterable[Edit], repairs: Iterable[Repair] = ()) -> Pass:
     """The text with some stretches read differently; `edits` in order, without overlaps."""
+    edits = list(edits)
+    if not edits:
+        return Pass(text, SourceMap.identity(len(text)), tuple(repairs))
     draft = Draft(text)
     done = 0
     for edit in edits:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hints import CAPITAL_INSIDE, HYPHEN_AND_SPACE, MARK_INSIDE
 from svodka.clean.hyphens import join
 from svodka.clean.widths import Cut, line_ends
 from svodka.clean.words import SHORT_COUNTS, Vocabulary, is_word, news_count
@@ -93,12 +94,14 @@ class _Gap(NamedTuple):
     certain: bool
 
 
-def may_be_glued(text: str) -> bool:
+def may_be_glued(text: str, hints: int) -> bool:
     """Whether spaces are missing in several places; long unknown words count."""
-    count = sum([len(pattern.findall(text)) for pattern in _PLACES])
+    has_places = hints & (CAPITAL_INSIDE | MARK_INSIDE | HYPHEN_AND_SPACE)
+    count = sum([len(pattern.findall(text)) for pattern in _PLACES]) if has_places else 0
     if count >= _SUSPICIOUS:
         return True
-    return count + sum([not is_word(word) for word in _LONG.findall(f"\n{text}")]) >= _SUSPICIOUS
+    long = _LONG.findall(f"\n{text}")
+    return count + len(long) - sum(map(is_word, long)) >= _SUSPICIOUS
 
 
 def read_glued(text: str) -> Pass:

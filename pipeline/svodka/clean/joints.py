@@ -26,7 +26,7 @@ _BREAKING = "\u00ad¬"
 _CONVICTED, _FREQUENT = 3, 1_000
 
 
-def has_joints(text: str) -> bool:
+def has_joints(text: str, _hints: int) -> bool:
     """Whether there is a hyphen before small letters, in a word or behind one."""
     return _HINT.search(text) is not None
 

@@ -16,20 +16,26 @@ from svodka.clean.hyphens import DASHES, HYPHENS, head_of, tail_of
 from svodka.clean.lines import LINE_BREAKS, Line, lines_of
 from svodka.source_map import Repair, SourceMap
 
-# a line end before a line in lower case (its first letter), or behind one that may end with a link
-_OPEN_LINE = re.compile(f"[{LINE_BREAKS}](?:(?=[^\\S{LINE_BREAKS}]*([а-яё]))|(?<=[,а-яё][{LINE_BREAKS}]))")
+# a line end before a line in lower case (its first letter), behind one that may end with a link, or (an empty
+# group) behind what may be a broken word
+_OPEN_LINE = re.compile(
+    f"[{LINE_BREAKS}](?:(?=[^\\S{LINE_BREAKS}]*([а-яё]))|(?<=[,а-яё][{LINE_BREAKS}])"
+    f"|((?<=[{HYPHENS}{DASHES} \\t][{LINE_BREAKS}])))"
+)
+_SMALL, _HYPHEN = 1, 2
 _LINK = 12
 _BROKEN_WORD = re.compile(f"[{HYPHENS}{DASHES}](?<=[^\\W_].)[ \\t]*[{LINE_BREAKS}]")
 
 
-def has_broken_lines(text: str) -> bool:
+def has_broken_lines(text: str, _hints: int) -> bool:
     """Whether a word breaks at a line end, or a line begins in lower case or ends with a link («в»)."""
-    if _BROKEN_WORD.search(text) is not None:
-        return True
-    return any(
-        end[1] is not None or ends_with_link(text[max(0, end.start() - _LINK) : end.start()])
-        for end in _OPEN_LINE.finditer(text)
-    )
+    may_break = False
+    for end in _OPEN_LINE.finditer(text):
+        if end.lastindex == _HYPHEN:
+            may_break = True
+        elif end.lastindex == _SMALL or ends_with_link(text[max(0, end.start() - _LINK) : end.start()]):
+            return True
+    return may_break and _BROKEN_WORD.search(text) is not None
 
 
 def read_layout(text: str) -> Pass:

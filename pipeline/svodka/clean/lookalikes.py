@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hints import CYRILLIC, FOREIGN, FOREIGN_BEHIND, FOREIGN_FIRST, LONE_LATIN
 from svodka.clean.hyphens import HYPHENS
 from svodka.clean.lines import LINE_BREAKS
 from svodka.clean.words import Vocabulary, is_word, letters_start, news_count
@@ -21,13 +22,7 @@ from svodka.source_map import Repair
 
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
-_CYRILLIC = "\u0400-\u052f"
-# Latin, Greek, and the letters of other scripts and styles that Unicode's table knows
-_FOREIGN = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u03ff\u0530-\u058f"
-    "\u1d00-\u1d7f\u2c60-\u2cff\uff21-\uff5a\U0001d400-\U0001d7ff"
-)
-_MIXED = re.compile(f"[{_FOREIGN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))")
+_MIXED = re.compile(f"[{FOREIGN}](?:(?=[{CYRILLIC}])|(?<=[{CYRILLIC}].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # «eГрант», «iФон»: a Latin letter put before a name on purpose
@@ -86,9 +81,10 @@ def _tables() -> _Tables:
     return _Tables(russian, latin)
 
 
-def has_lookalikes(text: str) -> bool:
+def has_lookalikes(text: str, hints: int) -> bool:
     """Whether a word mixes scripts, or a lone Latin letter stands where a preposition would."""
-    return _MIXED.search(text) is not None or _PREPOSITION.search(text) is not None
+    is_mixed = hints & (FOREIGN_FIRST | FOREIGN_BEHIND) and _MIXED.search(text) is not None
+    return bool(is_mixed) or (bool(hints & LONE_LATIN) and _PREPOSITION.search(text) is not None)
 
 
 def read_lookalikes(text: str) -> Pass:

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from svodka.clean.draft import Edit, Pass, apply
+from svodka.clean.hints import CAPITAL_INSIDE, STRANGE, STRANGE_CHARACTERS
 from svodka.clean.words import is_word
 from svodka.source_map import Repair, SourceMap
 
-# what the bytes of other encodings look like: accented Latin, Serbian and Macedonian letters, box drawing
-_STRANGE = re.compile("[\x80-\x9f\u00c0-\u00ff\u0402-\u040f\u0452-\u045f\u0490\u0491\u2500-\u25a0]")
+# what the bytes of other encodings look like
+_STRANGE = re.compile(f"[{STRANGE_CHARACTERS}]")
 # koi8-r taken for cp1251 has small and capital letters the wrong way round
 _SWAPPED = re.compile("[А-ЯЁ](?<=[а-яё].)[А-ЯЁ]{2}")
 _NAMES = ("sloppy-windows-1251", "sloppy-windows-1252", "latin-1")
@@ -43,9 +44,9 @@ _NONSENSE, _SENSE = 0.4, 0.7
 _RUN = 3
 
 
-def has_mojibake(text: str) -> bool:
+def has_mojibake(text: str, hints: int) -> bool:
     """Whether there are characters that wrong decoding leaves."""
-    return _STRANGE.search(text) is not None or _SWAPPED.search(text) is not None
+    return bool(hints & STRANGE) or (bool(hints & CAPITAL_INSIDE) and _SWAPPED.search(text) is not None)
 
 
 def read_mojibake(text: str) -> Pass:

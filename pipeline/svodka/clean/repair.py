@@ -9,6 +9,7 @@ from svodka.clean.characters import has_odd_characters, read_characters
 from svodka.clean.digits import has_digits_in_words, read_digits
 from svodka.clean.draft import Pass
 from svodka.clean.glue import may_be_glued, read_glued
+from svodka.clean.hints import hints_of
 from svodka.clean.joints import has_joints, read_joints
 from svodka.clean.layout import has_broken_lines, read_layout
 from svodka.clean.lookalikes import has_lookalikes, read_lookalikes
@@ -31,9 +32,9 @@ class Reading(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """A repair behind a cheap test: most articles need none."""
+    """A repair behind a cheap test of the text and its hints: most articles need none."""
 
-    is_needed: Callable[[str], bool]
+    is_needed: Callable[[str, int], bool]
     run: Callable[[str], Pass]
 
 
@@ -56,10 +57,13 @@ def repair(text: str) -> Reading:
         text: the article as given, in code points; any string.
     """
     reading = Reading(text)
+    hints = hints_of(text)
     for step in _STEPS:
-        if step.is_needed(reading.text):
-            reading = _after(reading, step.run(reading.text))
-    return reading._replace(repairs=tuple(sorted(reading.repairs)))
+        if step.is_needed(reading.text, hints):
+            before, reading = reading, _after(reading, step.run(reading.text))
+            if reading is not before:
+                hints = hints_of(reading.text)
+    return reading._replace(repairs=tuple(sorted(reading.repairs))) if reading.repairs else reading
 
 
 def _after(reading: Reading, done: Pass) -> Reading:

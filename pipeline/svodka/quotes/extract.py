@@ -34,9 +34,11 @@ def extract_quotes(
     Args:
         confidence: how often the rule that found a speaker is right.
     """
+    spoken = [(_spoken_at(reading, item), item) for item in find_quotes(reading, vocabulary)]
+    if not spoken:
+        return ()
     resolver = Resolver(reading, vocabulary)
     quotes: list[Quote] = []
-    spoken = [(_spoken_at(reading, item), item) for item in find_quotes(reading, vocabulary)]
     for at, item in sorted(spoken, key=lambda pair: pair[0]):
         if item.content.rule == "answer" and item.source is None:
             resolution = resolver.interviewee(at)

@@ -151,12 +151,17 @@ class Focus:
         offset = reading.start[position]
         begin = reading.start[reading.unit_starts[reading.unit(position)]]
         found = []
+        settled: set[str] = set()  # the nearest mention of each counts most: those before change nothing
         for entity, mention in self.cast.before(offset, MEMORY):
+            if entity.id in settled or mention.kind == "pronoun":
+                continue
             start = mention.start
-            if entity.type != "PER" or mention.kind == "pronoun" or not fits(gender_of(entity) or "", gender):
+            if entity.type != "PER" or not fits(gender_of(entity) or "", gender):
+                settled.add(entity.id)
                 continue
             if dropped and start >= begin and not reading.dep[reading.at(start)].startswith("nsubj"):
                 continue
+            settled.add(entity.id)
             score = _NAMED - self._distance(position, start) + self._salience(entity, offset)
             found.append(Candidate(score, person(entity), "nearest"))
         return found

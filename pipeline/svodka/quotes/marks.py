@@ -76,6 +76,9 @@ class _Pairing:
 
     def _read_breaks(self, stop: int) -> None:
         """End the paragraphs before a mark; where nothing is open they only count."""
+        if self.text.find("\n", self.read_to, stop) < 0:  # mostly
+            self.read_to = stop
+            return
         while self.stack:
             at = self.text.find("\n", self.read_to, stop)
             if at < 0:

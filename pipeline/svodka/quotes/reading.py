@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import compress, count
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 from svodka.annotations import Entity, text_of
 from svodka.meanings import FOLDED, STRINGS, Hashes, Meanings, fold
 from svodka.quotes.marks import Quoted, find_quoted
+
+T = TypeVar("T")
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
@@ -57,6 +59,23 @@ def _slices(text: str, starts: list[int], ends: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
+def _without(items: list[T], places: list[int]) -> list[T]:
+    """The items but those at a few places, in order."""
+    kept: list[T] = []
+    done = 0
+    for place in places:
+        kept += items[done:place]
+        done = place + 1
+    kept += items[done:]
+    return kept
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Each word folded: all at once, unless one holds the separator."""
+    folded = fold("\0".join(words)).split("\0")
+    return folded if len(folded) == len(words) else list(map(fold, words))
+
+
 def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
     """Positions of the heads of words; one in white space is as good as none."""
     own = np.arange(len(kept))
@@ -87,20 +106,16 @@ class Reading:
         rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         starts, spaces_behind = rows[:, -2:].T.view(np.int64)
         ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
-        tokens = _slices(text, starts.tolist(), ends.tolist())
-        is_space = np.fromiter(map(str.isspace, tokens), np.bool_, len(tokens))
-        kept = np.flatnonzero(~is_space)
-        is_word = (~is_space).tolist()
+        offsets: list[int] = starts.tolist()
+        tokens = _slices(text, offsets, ends.tolist())
+        spaces = list(compress(count(), map(str.isspace, tokens)))
+        is_word = np.ones(len(tokens), np.bool_)
+        is_word[spaces] = False
+        kept = np.flatnonzero(is_word)
         columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
-        self.words = list(compress(tokens, is_word))
-        self.start: list[int] = starts.take(kept).tolist()
-        folded = fold(text)
-        # a few letters («İ») are more than one in lower case
-        self.lower = (
-            _slices(folded, self.start, ends.take(kept).tolist())
-            if len(folded) == len(text)
-            else list(map(fold, self.words))
-        )
+        self.words = _without(tokens, spaces)
+        self.lower = _folded(self.words)
+        self.start = _without(offsets, spaces)
         self.lemmas = FOLDED(columns[0], store)
         pos_and_dep = STRINGS(columns[1:3].ravel(), store)
         self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]
@@ -108,7 +123,6 @@ class Reading:
         self._tokens = kept
         self.head: list[int] = _place_heads(kept, columns[4].view(np.int64), len(tokens)).tolist()
         self._sentence_starts: set[int] = set(np.flatnonzero(columns[5] == 1).tolist())
-        spaces = np.flatnonzero(is_space).tolist()
         breaks = {index - before for before, index in enumerate(spaces) if "\n" in tokens[index]}
         self.paragraph_starts = sorted({0, *breaks} - {len(kept)})
         self.begins_paragraph = [False] * len(self.words)
@@ -122,6 +136,7 @@ class Reading:
         self.dashes = [position for position in marks if self.lower[position] in DASHES]
         self.unit_starts = self._cut_units(marks)
         self._unit_ends = [*self.unit_starts[1:], len(self.words)]
+        self._scopes: dict[int, tuple[int, int]] = {}  # every rule asks for that of its cue
 
     def __len__(self) -> int:
         return len(self.words)
@@ -225,6 +240,12 @@ class Reading:
 
     def scope(self, position: int) -> tuple[int, int]:
         """The words a cue may report on: its unit, or its sentence inside the quotation marks around it."""
+        known = self._scopes.get(position)
+        if known is None:
+            known = self._scopes[position] = self._scope(position)
+        return known
+
+    def _scope(self, position: int) -> tuple[int, int]:
         quoted = self.enclosing(position)
         if quoted is None:
             return self.unit_span(position)
