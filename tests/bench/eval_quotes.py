@@ -29,7 +29,7 @@ from svodka.quotes.cues import CueHit, Cues, find_cues
 from svodka.quotes.direct import quoted_speech
 from svodka.quotes.extract import extract_quotes
 from svodka.quotes.insertion import phrase_insertion, verb_insertion
-from svodka.quotes.reading import Reading
+from svodka.quotes.reading import Reading, readings
 from svodka.quotes.source import Source, find_source, phrase_source
 from svodka.quotes.speaker import Resolver
 from svodka.quotes.unmarked import unmarked_speech
@@ -94,7 +94,7 @@ class Parts:
 
     def add(self, article: Annotated) -> None:
         """Count one article."""
-        reading = Reading(article.doc)
+        (reading,) = readings([article.doc])
         span = article.offsets()
         hits = find_cues(reading, self.vocabulary)
         cues = Cues(hits, self.vocabulary)
@@ -267,7 +267,8 @@ def judge(articles: Iterable[Annotated], vocabulary: Vocabulary, scorer: Any) ->
     """Every speaker of a quotation that the gold has, with its rule and whether it is right."""
     judged = []
     for number, article in enumerate(articles):
-        quotes = extract_quotes(Reading(article.doc), vocabulary, lambda _rule: 0.0)
+        (reading,) = readings([article.doc])
+        quotes = extract_quotes(reading, vocabulary, lambda _rule: 0.0)
         for quote, gold in matched(article, quotes, scorer):
             if quote.speaker.name is not None:
                 right = scorer.same_speaker(

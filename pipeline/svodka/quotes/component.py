@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 import svodka.annotations  # noqa: F401  registers the extensions
 from svodka.annotations import Quote, Speaker
+from svodka.columns import batches
 from svodka.quotes.confidence import load_confidence
 from svodka.quotes.extract import extract_quotes
-from svodka.quotes.reading import Reading
+from svodka.quotes.reading import Reading, readings
 from svodka.quotes.vocabulary import Vocabulary, load_vocabulary
 from svodka.requirements import check_requirements
 
@@ -31,7 +34,17 @@ class QuoteExtractor:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quotations of a Doc that has parts of speech, features, lemmas, heads and labels."""
-        found = extract_quotes(Reading(doc), self.vocabulary, self._confidence)
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Docs in order, the words of `batch_size` of them looked up together."""
+        for docs in batches(stream, batch_size):
+            for reading in readings(docs):
+                yield self._annotate(reading)
+
+    def _annotate(self, reading: Reading) -> Doc:
+        doc = reading.doc
+        found = extract_quotes(reading, self.vocabulary, self._confidence)
         quotes = tuple([self._certain(quote) for quote in found])
         doc._.svodka_quotes = quotes
         doc.spans["svodka_quotes"] = SpanGroup(doc, name="svodka_quotes", spans=_spans(doc, quotes))

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from itertools import compress, count
-from typing import Final, TypeVar
 
-import numpy as np
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
 from spacy.tokens import Doc
 
-from svodka.annotations import Entity, text_of
-from svodka.meanings import FOLDED, STRINGS, Hashes, Meanings, fold
+from svodka.annotations import Entity
+from svodka.meanings import fold
 from svodka.quotes.marks import Quoted, find_quoted
-
-T = TypeVar("T")
+from svodka.quotes.words import Words, words_of
 
 DASHES = frozenset("-–—―")
 END_MARKS = frozenset((".", "!", "?", "…", "...", "?!", "!!!", "..", "!..", "?.."))
@@ -45,44 +41,10 @@ _ABBREVIATED = frozenset(
 )
 
 
-def _features_of(morph: str) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair)
-
-
-_FEATURES: Final = Meanings(_features_of, 2**12)
-# strings first, then numbers
-_ATTRIBUTES: list[int | str] = [LEMMA, POS, DEP, MORPH, HEAD, SENT_START, IDX, SPACY]
-
-
-def _slices(text: str, starts: list[int], ends: list[int]) -> list[str]:
-    """Parts of a text: slices cost less than strings that lie all over the memory."""
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
-
-
-def _without(items: list[T], places: list[int]) -> list[T]:
-    """The items but those at a few places, in order."""
-    kept: list[T] = []
-    done = 0
-    for place in places:
-        kept += items[done:place]
-        done = place + 1
-    kept += items[done:]
-    return kept
-
-
 def _folded(words: list[str]) -> list[str]:
     """Each word folded: all at once, unless one holds the separator."""
     folded = fold("\0".join(words)).split("\0")
     return folded if len(folded) == len(words) else list(map(fold, words))
-
-
-def _place_heads(kept: np.ndarray, offsets: np.ndarray, tokens: int) -> np.ndarray:
-    """Positions of the heads of words; one in white space is as good as none."""
-    own = np.arange(len(kept))
-    place = np.full(tokens, -1)
-    place[kept] = own
-    heads = place.take(kept + offsets)
-    return np.where(heads < 0, own, heads)
 
 
 class Reading:
@@ -99,36 +61,20 @@ class Reading:
             inside quotation marks nor goes beyond a paragraph.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, words: Words) -> None:
         self.doc = doc
-        self.text = text = text_of(doc)
-        store = doc.vocab.strings
-        rows = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
-        starts, spaces_behind = rows[:, -2:].T.view(np.int64)
-        ends = np.concatenate((starts[1:], [len(text)])) - spaces_behind
-        offsets: list[int] = starts.tolist()
-        tokens = _slices(text, offsets, ends.tolist())
-        spaces = list(compress(count(), map(str.isspace, tokens)))
-        is_word = np.ones(len(tokens), np.bool_)
-        is_word[spaces] = False
-        kept = np.flatnonzero(is_word)
-        columns: Hashes = np.ascontiguousarray(rows.take(kept, 0).T)
-        self.words = _without(tokens, spaces)
-        self.lower = _folded(self.words)
-        self.start = _without(offsets, spaces)
-        self.lemmas = FOLDED(columns[0], store)
-        pos_and_dep = STRINGS(columns[1:3].ravel(), store)
-        self.pos, self.dep = pos_and_dep[: len(kept)], pos_and_dep[len(kept) :]
-        self._features = _FEATURES(columns[3], store)
-        self._tokens = kept
-        self.head: list[int] = _place_heads(kept, columns[4].view(np.int64), len(tokens)).tolist()
-        self._sentence_starts: set[int] = set(np.flatnonzero(columns[5] == 1).tolist())
-        breaks = {index - before for before, index in enumerate(spaces) if "\n" in tokens[index]}
-        self.paragraph_starts = sorted({0, *breaks} - {len(kept)})
+        self.text = words.text
+        self.words = words.words
+        self.lower = _folded(words.words)
+        self.lemmas, self.pos, self.dep, self._features = words.lemmas, words.pos, words.dep, words.features
+        self.start, self.head = words.starts, words.heads
+        self._tokens = words.tokens
+        self._sentence_starts = set(words.sentence_starts)
+        self.paragraph_starts = sorted({0, *words.line_starts} - {len(words.words)})
         self.begins_paragraph = [False] * len(self.words)
         for position in self.paragraph_starts:
             self.begins_paragraph[position] = True
-        self.quoted: tuple[Quoted, ...] = find_quoted(text)
+        self.quoted: tuple[Quoted, ...] = find_quoted(self.text)
         self.outer_quoted = tuple([quoted for quoted in self.quoted if quoted.depth == 0])
         self.around = self._quoted_around()
         marks = list(self.places(_MARKS, self.lower))
@@ -330,11 +276,11 @@ class Reading:
 
     def lemma(self, position: int) -> str:
         """The lemma of a word in lower case, «ё» kept."""
-        return self.doc[int(self._tokens[position])].lemma_.lower()
+        return self.doc[self._tokens[position]].lemma_.lower()
 
     def morph(self, position: int) -> str:
         """All UD features of a word."""
-        return str(self.doc[int(self._tokens[position])].morph)
+        return str(self.doc[self._tokens[position]].morph)
 
     def features(self, position: int) -> dict[str, str]:
         """The UD features of a word."""
@@ -393,3 +339,9 @@ class Reading:
             if self.dep[child] in labels:
                 return child
         return None
+
+
+def readings(docs: Sequence[Doc]) -> Iterator[Reading]:
+    """Docs that share a vocabulary, their words looked up together."""
+    for doc, words in zip(docs, words_of(docs), strict=True):
+        yield Reading(doc, words)
