@@ -1,7 +1,7 @@
 """What spaCy knows of the tokens of several Docs, in one array.
 
-Docs are short, and numpy takes a call of its own as long as some hundred tokens: a stage that reads a batch at
-once pays for it once.
+Docs are short, and a call of numpy takes as long as it takes over some hundred tokens: a stage that reads a
+batch of Docs at once pays for its calls once.
 """
 
 from __future__ import annotations
