@@ -275,7 +275,7 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) ->
     covered = _covered(spans)
     capitals = _capitals(names)
     for i, text in enumerate(tokens.texts):
-        if not text[0].isupper() or i in covered or text[0] not in capitals:
+        if text[0] not in capitals or i in covered:
             continue
         for key in names.get(stem(text), ()):
             end = tokens.match(i, key)

@@ -61,7 +61,7 @@ class Group:
         The name is the fullest, as it stands in the nominative if it does so anywhere; the aliases are the
         others, one for each spelling that is not just another case.
         """
-        if len({mention.name for mention in self.mentions}) == 1:
+        if len(self.mentions) == 1 or len({mention.name for mention in self.mentions}) == 1:
             return self.mentions[0].name, ()
         best = max(self.mentions, key=lambda mention: (mention.given, _fullness(mention)))
         keys = [key_of(mention.name) for mention in self.mentions]

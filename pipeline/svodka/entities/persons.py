@@ -21,6 +21,7 @@ from svodka.entities.person_names import (
 )
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
+_NAMING = frozenset(("word", "fixed"))  # kinds of words that alone may name a person
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
@@ -79,13 +80,14 @@ def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tup
     indexed: set[tuple[int, str]] = set()
     owner = [-1] * len(mentions)
     read = _wordings(mentions, folder)
-    order = sorted(range(len(mentions)), key=lambda i: (-read[i].fullness, mentions[i].start))
-    for i in order:
+    ranks = [(-wording.fullness, mention.start) for wording, mention in zip(read, mentions, strict=True)]
+    for i in sorted(range(len(mentions)), key=ranks.__getitem__):
         mention, wording = mentions[i], read[i]
         place = owner[i] = _place(persons, _candidates(wording, index), mention, wording)
         if (place, mention.text) not in indexed:
             indexed.add((place, mention.text))
-            for lemma in frozenset().union(*wording.lemmas):
+            own = wording.lemmas
+            for lemma in own[0] if len(own) == 1 else frozenset().union(*own):
                 index.setdefault(lemma, []).append(place)
     return persons, owner
 
@@ -105,14 +107,18 @@ def _wordings(mentions: Sequence[PersonMention], folder: str | None) -> list[Wor
 
 def _candidates(wording: Wording, index: dict[str, list[int]]) -> list[int]:
     """Persons who share a word with the name: the surname where it has one."""
-    words = list(zip(wording.parts, wording.lemmas, strict=True))
-    surnames = [word for word in words if word[0].sort == "surname"]
+    words: list[frozenset[str]] = []
+    surnames: list[frozenset[str]] = []
+    for part, own in zip(wording.parts, wording.lemmas, strict=True):
+        if part.sort == "surname":
+            surnames.append(own)
+        elif part.kind != "initial":
+            words.append(own)
     found: set[int] = set()
-    for part, own in surnames or words:
-        if part.kind != "initial":
-            for lemma in own:
-                if lemma in index:
-                    found.update(index[lemma][-_MOST_CANDIDATES:])
+    for own in surnames or words:
+        for lemma in own:
+            if lemma in index:
+                found.update(index[lemma][-_MOST_CANDIDATES:])
     return sorted(found)
 
 
@@ -125,8 +131,9 @@ def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMent
         if slots is not None and not _is_of_other_gender(persons[index], gender, slots):
             fits.append((index, slots))
     if not fits:
-        fits.append((len(persons), tuple(range(len(wording.parts)))))
-        persons.append(Person(list(wording.parts), list(wording.lemmas), {Form(wording, fits[0][1]): 0}))
+        form = Form(wording, tuple(range(len(wording.parts))))
+        persons.append(Person(list(wording.parts), list(wording.lemmas), {form: 1}, gender, [mention]))
+        return len(persons) - 1
     index, slots = fits[0]
     if len(fits) > 1:
         index, slots = max(
@@ -160,6 +167,9 @@ def _taken(person: Person, wording: Wording, slots: tuple[int, ...]) -> tuple[in
 def _fit(person: Person, wording: Wording) -> tuple[int, ...] | None:
     """Which slot of the person each word fills (-1 a new one), or None if they cannot be the same."""
     parts = wording.parts
+    if len(parts) == 1:
+        slot = _slot_of(person, range(len(person.slots)), parts[0], wording.lemmas[0])
+        return None if slot is None or parts[0].kind not in _NAMING else (slot,)
     slots: list[int] = []
     free = list(range(len(person.slots)))
     for part, own in zip(parts, wording.lemmas, strict=True):
@@ -190,7 +200,7 @@ def _slot_of(person: Person, free: Sequence[int], part: Part, own: frozenset[str
 def _same(slot: Part, keys: frozenset[str], part: Part, own: frozenset[str]) -> bool:
     """Whether a word, with these nominatives, may be the word of a slot, with those."""
     if slot.kind == "word" and part.kind == "word":
-        if "patronymic" in (slot.sort, part.sort) and slot.sort != part.sort:
+        if slot.sort != part.sort and "patronymic" in (slot.sort, part.sort):
             return False
         return not keys.isdisjoint(own)
     if "initial" in (slot.kind, part.kind) and "nickname" not in (slot.kind, part.kind):
@@ -212,12 +222,8 @@ def _may_be_new(person: Person, part: Part, parts: tuple[Part, ...]) -> bool:
 
 
 def _shares_a_name(person: Person, parts: tuple[Part, ...], slots: Sequence[int]) -> bool:
-    """At least one whole word in common; with more words also the surname where both have one."""
-    shared = [
-        slot for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in ("word", "fixed")
-    ]
-    if len(parts) == 1:
-        return bool(shared)
+    """At least one whole word in common, and of two or more also the surname where both have one."""
+    shared = [slot for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in _NAMING]
     if not any(person.slots[slot].kind == "word" for slot in shared):
         return all(part.kind == "fixed" for part in parts) and bool(shared)
     surnames = [s for s, slot in enumerate(person.slots) if slot.sort == "surname" and len(person.slots) > 1]
@@ -289,10 +295,15 @@ def _initial(part: Part) -> str:
 
 def _order(parts: Sequence[Part], forms: Iterable[Form]) -> list[int]:
     """Slots in the order first name, patronymic, surname; foreign names keep theirs."""
-    fullest = max(forms, key=lambda form: form.wording.fullness)
+    fullest, *others = forms
+    for form in others:
+        if form.wording.fullness > fullest.wording.fullness:
+            fullest = form
     order = list(fullest.slots)
     if surname_comes_first(fullest.wording.parts):
         order = [*order[1:], order[0]]
+    if len(order) == len(parts):
+        return order
     for slot in range(len(parts)):
         if slot in order:
             continue

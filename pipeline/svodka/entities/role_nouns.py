@@ -66,12 +66,13 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
         return True
     if pos not in ("NOUN", "PROPN"):
         return False
-    _, hyphen, last = lemma.rpartition("-")
-    if hyphen and (last in words.roles or lemma.partition("-")[0] in words.roles):
-        return True
+    if "-" in lemma:
+        first, last = lemma.partition("-")[0], lemma.rpartition("-")[2]
+        if first in words.roles or last in words.roles or last in words.no_roles:
+            return first in words.roles or last in words.roles
     if pos == "PROPN" and not morphology.is_known(text.lower()):  # «Мажлиса» is no noun of the language
         return False
-    return last not in words.no_roles and _is_animate(text.lower())
+    return _is_animate(text.lower())
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -107,7 +108,7 @@ def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords)
     for i in range(start, end):
         case, gender, _ = tokens.features[i]
         pos = "NOUN" if i == head else tokens.pos[i]
-        phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced(i)))
+        phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced[i] > 0))
     if _is_title_adjective(tokens, head, end, words):
         # the adjective behind the noun is put in the nominative as one before it
         title = nominative([phrase[-1]._replace(pos="ADJ", space=True), phrase[head - start]])
