@@ -26,7 +26,7 @@ from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan
 from svodka.entities.tokens import Tokens
 
-_Word = tuple[str, str, str, str, str, bool]  # the fields of a `PhraseWord`: cheaper to make for a look-up
+_Word = tuple[str, str, Features, bool]  # what a `PhraseWord` is made of: cheaper to make for a look-up
 
 
 class Settings(NamedTuple):
@@ -71,9 +71,7 @@ def _with_nominals(
     of_person: dict[NamedSpan, list[Hit]] = {}
     for hit in hits:
         of_person.setdefault(hit.person, []).append(hit)
-    candidates = {
-        i: _candidate(tokens, entity, of_person) for i, entity in enumerate(found) if entity.type != "LOC"
-    }
+    candidates = {i: _candidate(entity, of_person) for i, entity in enumerate(found) if entity.type != "LOC"}
     roles = []
     more: dict[int, list[tuple[NamedSpan, MentionKind]]] = {}
     for nominal in find_nominals(tokens, candidates, hits, folder):
@@ -88,35 +86,24 @@ def _with_nominals(
     return out, roles
 
 
-def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
-    """A person with her roles or an organisation with the nouns before its name."""
-    spans = [span for span, _ in entity.spans]
-    heads: list[Hit] = []
-    appositions: set[str] = set()
-    if entity.type == "PER":
-        heads = [hit for span in spans for hit in hits.get(span, ())]
-    else:
-        before = [k for span in spans for k in (span.start - 1, span.start - 2) if k >= 0]
-        appositions = {tokens.lemmas[k] for k in before if tokens.pos[k] == "NOUN"}
-    return Candidate(
-        entity.type,
-        entity.gender,
-        (entity.name, *entity.aliases),
-        [span.start for span in spans],
-        heads,
-        appositions,
-    )
+def _candidate(entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
+    """A person with her roles or an organisation."""
+    type, name, aliases, gender, spans = entity
+    heads: Sequence[Hit] = ()
+    if hits and type == "PER":
+        heads = [hit for span, _ in spans for hit in hits.get(span, ())]
+    return Candidate(type, gender, (name, *aliases), [span.start for span, _ in spans], heads)
 
 
 def _entity(tokens: Tokens, identifier: str, found: Found, roles: dict[NamedSpan, list[Role]]) -> Entity:
-    mentions = tuple(
-        [Mention(*tokens.offsets(start, end), kind, rule) for (start, end, _, rule), kind in found.spans]
-    )
+    type, name, aliases, gender, spans = found
+    offsets = tokens.offsets
+    mentions = tuple([Mention(*offsets(start, end), kind, rule) for (start, end, _, rule), kind in spans])
     own: tuple[Role, ...] = ()
-    if roles and found.type == "PER":
-        own = tuple(sorted({role for span, _ in found.spans for role in roles.get(span, ())}))
+    if roles and type == "PER":
+        own = tuple(sorted({role for span, _ in spans for role in roles.get(span, ())}))
     role = max(own, key=lambda role: len(role.name.split()) - role.start / 1e6).name if own else None
-    return Entity(identifier, found.type, found.name, found.aliases, role, own, mentions, found.gender)
+    return Entity(identifier, type, name, aliases, role, own, mentions, gender)
 
 
 def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Found]:
@@ -189,18 +176,16 @@ def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
 def _group_mention(tokens: Tokens, span: NamedSpan, settings: Settings) -> groups.GroupMention:
     start, end, type, _ = span
     last = end - 1
-    words = [_read(tokens, i, space=tokens.spaced[i] > 0) for i in range(start, last)] if start < last else []
-    words.append(_read(tokens, last, space=False))
-    name, kind, is_nominative = _group_name(tuple(words), type, settings.folder)
+    texts, pos, features, spaced = tokens.texts, tokens.pos, tokens.features, tokens.spaced
+    words: tuple[_Word, ...] = ((texts[last], pos[last], features[last], False),)
+    if start < last:
+        before = [(texts[i], pos[i], features[i], spaced[i] > 0) for i in range(start, last)]
+        words = (*before, *words)
+    name, kind, is_nominative = _group_name(words, type, settings.folder)
     given = settings.gazetteer.canonical(tokens, span)
     if given:
         return groups.GroupMention(start, type, given, kind, nominative=True, given=True)
     return groups.GroupMention(start, type, name, kind, is_nominative)
-
-
-def _read(tokens: Tokens, i: int, *, space: bool) -> _Word:
-    case, gender, number = tokens.features[i]
-    return tokens.texts[i], tokens.pos[i], case, gender, number, space
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -208,7 +193,7 @@ def _group_name(
     read: tuple[_Word, ...], type: EntityType, folder: str | None
 ) -> tuple[str, MentionKind, bool]:
     """An organisation's or a place's name: its nominative, its kind, whether it stands in the nominative."""
-    words = [PhraseWord(*word) for word in read]
+    words = [PhraseWord(text, pos, *features, space) for text, pos, features, space in read]
     text = join([word.text for word in words], words)
     kind = kind_of(text, type, words[-1].pos)
     if kind == "adjective":

@@ -327,8 +327,10 @@ def _is_name_here(tokens: Tokens, start: int, end: int) -> bool:
 
 def _covered(spans: Sequence[NamedSpan]) -> set[int]:
     covered: set[int] = set()
-    for span in spans:
-        covered.update(range(span.start, span.end))
+    for start, end, _, _ in spans:
+        covered.add(start)
+        if end - start > 1:
+            covered.update(range(start + 1, end))
     return covered
 
 

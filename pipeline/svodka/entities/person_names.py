@@ -399,9 +399,10 @@ def spelled(lemma: str, texts: Sequence[str]) -> str:
         lemma: the nominative in lower case, «е» for «ё».
         texts: the word's forms as the article has them.
     """
+    different = dict.fromkeys(texts)
     model = texts[0]
-    if len(texts) > 1:
-        model = max(texts, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
+    if len(different) > 1:
+        model = max(different, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
     return _spelled_like(lemma, model)
 
 
@@ -430,7 +431,7 @@ def capitalized(word: str) -> str:
 def _common(lemma: str, text: str) -> int:
     """Length of the common beginning, whatever the case and «ё»."""
     folded = fold(text)
-    if folded == lemma:
+    if folded.startswith(lemma):
         return len(lemma)
     same = 0
     for letter, other in zip(lemma, folded, strict=False):

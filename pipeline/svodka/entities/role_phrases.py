@@ -31,10 +31,9 @@ class RolePhrases:
         known = self._cases_of.get(span)
         if known is None:
             tokens = self.tokens
-            text = " ".join(tokens.texts[span.start : span.end])
-            known = self._cases_of[span] = possible_cases(
-                text, tokens.features[span.end - 1].case, self.folder
-            )
+            start, end, _, _ = span
+            text = " ".join(tokens.texts[start:end])
+            known = self._cases_of[span] = possible_cases(text, tokens.features[end - 1].case, self.folder)
         return known
 
     def noun_cases(self, i: int) -> frozenset[str]:

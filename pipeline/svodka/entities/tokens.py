@@ -89,9 +89,11 @@ class Tokens:
     def lay(self, spans: list[NamedSpan]) -> None:
         """Lays other spans over the tokens."""
         self.spans = spans
-        self.covering: dict[int, int] = {
-            i: index for index, span in enumerate(spans) for i in range(span.start, span.end)
-        }
+        self.covering: dict[int, int] = {}
+        for index, (start, end, _, _) in enumerate(spans):
+            self.covering[start] = index
+            for i in range(start + 1, end):
+                self.covering[i] = index
 
     def key(self, span: NamedSpan) -> tuple[str, ...]:
         """What all case forms of a span's text have in common."""
