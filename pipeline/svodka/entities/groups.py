@@ -160,9 +160,9 @@ def _hosts(groups: Sequence[Group], shorts: Set[_Short]) -> dict[_Short, set[int
     for i, group in enumerate(groups):
         if not any_acronym and group.type != "ORG":
             continue
-        for mention in group.mentions[:_MENTIONS_TRIED]:
-            if not mention.name.isalpha():  # one word has no abbreviations
-                for short in _abbreviations(mention.name, group.type, acronyms=any_acronym):
+        for name in {mention.name for mention in group.mentions[:_MENTIONS_TRIED]}:
+            if not name.isalpha():  # one word has no abbreviations
+                for short in _abbreviations(name, group.type, acronyms=any_acronym):
                     if short in shorts:
                         hosts.setdefault(short, set()).add(i)
     return hosts
@@ -212,7 +212,8 @@ def _abbreviations(full: str, type: EntityType, *, acronyms: bool) -> Iterator[_
 
 def _shorts(group: Group) -> list[_Short]:
     """How its name may be short for another's; a single letter is short for nothing."""
-    names = [mention.name for mention in group.mentions[:_MENTIONS_TRIED]]
+    # mostly both are one name
+    names = {mention.name for mention in group.mentions[:_MENTIONS_TRIED]}
     return [
         (group.type, True, (fold(name),))
         if name.isupper() and " " not in name

@@ -227,7 +227,7 @@ def certain_gender(wording: Wording, gender_votes: Sequence[tuple[str, float]] =
 
     The form itself must tell, or a word beside it: the tagger alone takes «Евгения Медведева» for either.
     """
-    bare, seen = wording.fit.bare_masculinity, wording.fit.masculinity
+    _, _, _, seen, bare = wording.fit
     if gender_votes:
         votes = dict(gender_votes)
         seen = seen + votes.get("masc", 0.0) - votes.get("fem", 0.0)
@@ -342,7 +342,7 @@ def _vote(scored: Iterable[tuple[Form, float]], paradigm: int) -> dict[int, str]
         paradigm: the place of the person's gender and number in `_PARADIGMS`.
     """
     ballots: dict[int, dict[str, float]] = {}
-    common: dict[int, frozenset[str]] = {}  # nominatives that every form of the slot allows
+    allowed: dict[int, list[frozenset[str]]] = {}  # the nominatives that each form of the slot allows
     seen: set[str] = set()  # words of mentions in the nominative
     for (wording, slots), times in scored:
         fit = wording.fit
@@ -350,16 +350,17 @@ def _vote(scored: Iterable[tuple[Form, float]], paradigm: int) -> dict[int, str]
             ballot = ballots.get(slot)
             if ballot is None:
                 ballot = ballots[slot] = {}
+                allowed[slot] = []
             ballot.setdefault(part.key, 0.0)
             if word is None:
                 continue
-            common[slot] = common[slot] & word.lemmas if slot in common else word.lemmas
+            allowed[slot].append(word.lemmas)
             if fit.in_nominative[paradigm]:
                 seen.add(part.key)
             for lemma, weight in _word_votes(word, paradigm, fit).items():
                 ballot[lemma] = ballot.get(lemma, 0.0) + weight * times
     return {
-        slot: _elected(ballot, common[slot] & seen if seen and slot in common else _NO_LEMMAS)
+        slot: _elected(ballot, seen.intersection(*allowed[slot]) if seen and allowed[slot] else _NO_LEMMAS)
         for slot, ballot in ballots.items()
     }
 

@@ -21,6 +21,7 @@ from svodka.entities.person_names import (
 )
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
+_Place = tuple[int, tuple[int, ...]]  # a person's index, the slots that the words fill
 _NAMING = frozenset(("word", "fixed"))  # kinds of words that alone may name a person
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
@@ -125,7 +126,7 @@ def _candidates(wording: Wording, index: dict[str, list[int]]) -> list[int]:
 def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMention, wording: Wording) -> int:
     """Adds the mention to the candidate that fits best, or to a new person; gives the person's index."""
     gender = certain_gender(wording, mention.votes)
-    fits = []
+    fits: list[_Place] = []
     for index in candidates:
         slots = _fit(persons[index], wording)
         if slots is not None and not _is_of_other_gender(persons[index], gender, slots):
@@ -134,19 +135,24 @@ def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMent
         form = Form(wording, tuple(range(len(wording.parts))))
         persons.append(Person(list(wording.parts), list(wording.lemmas), {form: 1}, gender, [mention]))
         return len(persons) - 1
-    index, slots = fits[0]
-    if len(fits) > 1:
-        index, slots = max(
-            fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0])
-        )
+    index, slots = fits[0] if len(fits) == 1 else _closest(persons, fits, mention, wording)
     person = persons[index]
     form = Form(wording, slots)
-    if form not in person.forms:
+    count = person.forms.get(form)
+    if count is None:
         form = Form(wording, _taken(person, wording, slots))
-    person.forms[form] = person.forms.get(form, 0) + 1
+        count = person.forms.get(form, 0)
+    person.forms[form] = count + 1
     person.gender += gender
     person.mentions.append(mention)
     return index
+
+
+def _closest(
+    persons: list[Person], fits: Sequence[_Place], mention: PersonMention, wording: Wording
+) -> _Place:
+    """The fit of the person who fits best, of equals the one found first."""
+    return max(fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0]))
 
 
 def _taken(person: Person, wording: Wording, slots: tuple[int, ...]) -> tuple[int, ...]:
@@ -174,13 +180,13 @@ def _fit(person: Person, wording: Wording) -> tuple[int, ...] | None:
     free = list(range(len(person.slots)))
     for part, own in zip(parts, wording.lemmas, strict=True):
         slot = _slot_of(person, free, part, own)
-        if slot is None:
-            if not _may_be_new(person, part, parts):
-                return None
-            slots.append(-1)
-        else:
+        if slot is not None:
             free.remove(slot)
             slots.append(slot)
+        elif _may_be_new(person, part, parts):
+            slots.append(-1)
+        else:
+            return None
     return tuple(slots) if _shares_a_name(person, parts, slots) else None
 
 
@@ -223,13 +229,15 @@ def _may_be_new(person: Person, part: Part, parts: tuple[Part, ...]) -> bool:
 
 def _shares_a_name(person: Person, parts: tuple[Part, ...], slots: Sequence[int]) -> bool:
     """At least one whole word in common, and of two or more also the surname where both have one."""
-    shared = [slot for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in _NAMING]
-    if not any(person.slots[slot].kind == "word" for slot in shared):
-        return all(part.kind == "fixed" for part in parts) and bool(shared)
-    surnames = [s for s, slot in enumerate(person.slots) if slot.sort == "surname" and len(person.slots) > 1]
-    if surnames and any(part.sort == "surname" for part in parts):
-        return any(slot in surnames for slot in shared)
-    return True
+    own = person.slots
+    shared = [
+        own[slot] for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in _NAMING
+    ]
+    if "word" not in [slot.kind for slot in shared]:
+        return bool(shared) and all(part.kind == "fixed" for part in parts)
+    if "surname" not in [part.sort for part in parts] or "surname" in [slot.sort for slot in shared]:
+        return True
+    return len(own) == 1 or "surname" not in [slot.sort for slot in own]
 
 
 def _closeness(
@@ -284,7 +292,10 @@ def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> 
 
 def _short_name(order: Sequence[int], words: Sequence[str], form: Form) -> str:
     """The words that a form has of a name, its initials as initials."""
-    own = dict(zip(form.slots, form.wording.parts, strict=True))
+    parts = form.wording.parts
+    if len(parts) == 1:
+        return _initial(parts[0]) if parts[0].kind == "initial" else words[form.slots[0]]
+    own = dict(zip(form.slots, parts, strict=True))
     present = [(own[slot], words[slot]) for slot in order if slot in own]
     return " ".join([_initial(part) if part.kind == "initial" else word for part, word in present])
 

@@ -110,8 +110,8 @@ class RoleFinder(RolePhrases):
         tokens = self.tokens
         nearest = i
         while i > limit:
-            span = tokens.span_at(i)
-            if span is not None:
+            if i in tokens.covering:
+                span = tokens.spans[tokens.covering[i]]
                 if span.type == "PER" and (i != nearest or not self._may_be_complement(span, i)):
                     return
                 i = span.start - 1
@@ -353,8 +353,10 @@ class RoleFinder(RolePhrases):
         later = i if step > 0 else i + 1
         if later < tokens.size and tokens.starts_sentence(later):
             return True
-        span = tokens.span_at(i)
-        return span is not None and span.type == "PER" and "nom" in self.cases(span)
+        if i not in tokens.covering:
+            return False
+        span = tokens.spans[tokens.covering[i]]
+        return span.type == "PER" and "nom" in self.cases(span)
 
     def _is_given_away(self, start: int, post: int) -> bool:
         """«выдвинул [её] на должность», «назначил [Лосева] на пост»: the post is the object's."""
