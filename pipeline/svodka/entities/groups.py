@@ -106,8 +106,7 @@ def key_of(name: str) -> tuple[str, ...]:
 
 def _identity(name: str, kind: str, folder: str | None) -> Key:
     """The key of a name, or of the name that a data file says is the same."""
-    same = _same_names(folder).get((fold(name), kind))
-    return key_of(same) if same else key_of(name)
+    return key_of(_same_names(folder).get((fold(name), kind)) or name)
 
 
 def cluster(

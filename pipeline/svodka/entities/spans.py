@@ -43,12 +43,15 @@ def named_spans(iob: Hashes, labels: Hashes, spaces: Sequence[int], store: Strin
     places = [match.span() for match in _SPAN.finditer(iob.astype(np.uint8).tobytes())]
     own = labels[[start for start, _ in places]].tolist() if places else []
     kinds = {label: TYPES.get(store[label]) for label in set(own)}
+    if spaces:
+        places = [
+            (start - bisect_left(spaces, start), end - bisect_left(spaces, end)) for start, end in places
+        ]
     spans = []
     for (start, end), label in zip(places, own, strict=True):
         kind = kinds[label]
-        first, last = start - bisect_left(spaces, start), end - bisect_left(spaces, end)
-        if kind is not None and first < last:
-            spans.append(NamedSpan(first, last, kind, "ner"))
+        if kind is not None and start < end:
+            spans.append(NamedSpan(start, end, kind, "ner"))
     return spans
 
 

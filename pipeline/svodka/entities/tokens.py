@@ -123,7 +123,8 @@ class Tokens:
         """The tokens `[start, end)` with one space wherever the article has white space."""
         if end - start == 1:
             return self.texts[start]
-        text = self._text[self._offsets[start] : self._offsets[end - 1] + len(self.texts[end - 1])]
+        first, last = self.offsets(start, end)
+        text = self._text[first:last]
         if not text.isprintable() or "  " in text:  # white space that is not just one space
             texts = [self.texts[i] + " " * self.spaced[i] for i in range(start, end)]
             text = "".join(texts)
