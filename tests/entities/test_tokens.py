@@ -36,3 +36,20 @@ def test_only_names_of_known_types_are_spans() -> None:
 def test_no_tokens() -> None:
     assert Tokens(Doc(Vocab())).size == 0
     assert Tokens(Doc(Vocab(), words=["\n\n"], spaces=[False])).size == 0
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\u00a0", " \n", "  \n\n "])
+def test_phrases_have_one_space_for_any_white_space(between: str) -> None:
+    space = between.startswith(" ")
+    words = ["Дом", *([between[space:]] if between[space:] else []), "№\u00a05", "-", "бис", "."]
+    doc = Doc(Vocab(), words=words, spaces=[space, *[False] * (len(words) - 1)])
+    tokens = Tokens(doc)
+    assert tokens.texts == ["Дом", "№\u00a05", "-", "бис", "."]
+    assert tokens.spaced == [1, 0, 0, 0, 0]
+    assert tokens.phrase(0, 4) == "Дом №\u00a05-бис"
+    assert tokens.phrase(2, 4) == "-бис"
+
+
+def test_nothing_follows_the_last_token() -> None:
+    assert Tokens(Doc(Vocab(), words=["Анна", "Ким"], spaces=[True, True])).spaced == [1, 0]
+    assert Tokens(Doc(Vocab(), words=["Ким", "\n"], spaces=[True, False])).spaced == [0]

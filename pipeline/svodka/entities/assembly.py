@@ -18,7 +18,7 @@ from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import PERSON_NOUN, Candidate, find_nominals
 from svodka.entities.person_form import parse
-from svodka.entities.person_names import capitalized
+from svodka.entities.person_names import Features, capitalized
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, join, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name, role_words
@@ -26,7 +26,7 @@ from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan
 from svodka.entities.tokens import Tokens
 
-_Word = tuple[str, str, str, str, str, bool]  # the fields of a `PhraseWord`: cheaper to make for a look-up
+_Word = tuple[str, str, Features, bool]  # what a `PhraseWord` is made of: cheaper to make for a look-up
 
 
 class Settings(NamedTuple):
@@ -71,9 +71,7 @@ def _with_nominals(
     of_person: dict[NamedSpan, list[Hit]] = {}
     for hit in hits:
         of_person.setdefault(hit.person, []).append(hit)
-    candidates = {
-        i: _candidate(tokens, entity, of_person) for i, entity in enumerate(found) if entity.type != "LOC"
-    }
+    candidates = {i: _candidate(entity, of_person) for i, entity in enumerate(found) if entity.type != "LOC"}
     roles = []
     more: dict[int, list[tuple[NamedSpan, MentionKind]]] = {}
     for nominal in find_nominals(tokens, candidates, hits, folder):
@@ -88,44 +86,32 @@ def _with_nominals(
     return out, roles
 
 
-def _candidate(tokens: Tokens, entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
-    """A person with her roles or an organisation with the nouns before its name."""
-    spans = [span for span, _ in entity.spans]
-    heads: list[Hit] = []
-    appositions: set[str] = set()
-    if entity.type == "PER":
-        heads = [hit for span in spans for hit in hits.get(span, ())]
-    else:
-        before = [k for span in spans for k in (span.start - 1, span.start - 2) if k >= 0]
-        appositions = {tokens.lemmas[k] for k in before if tokens.pos[k] == "NOUN"}
-    return Candidate(
-        entity.type,
-        entity.gender,
-        (entity.name, *entity.aliases),
-        [span.start for span in spans],
-        heads,
-        appositions,
-    )
+def _candidate(entity: Found, hits: Mapping[NamedSpan, Sequence[Hit]]) -> Candidate:
+    """A person with her roles or an organisation."""
+    type, name, aliases, gender, spans = entity
+    heads: Sequence[Hit] = ()
+    if hits and type == "PER":
+        heads = [hit for span, _ in spans for hit in hits.get(span, ())]
+    return Candidate(type, gender, (name, *aliases), [span.start for span, _ in spans], heads)
 
 
 def _entity(tokens: Tokens, identifier: str, found: Found, roles: dict[NamedSpan, list[Role]]) -> Entity:
-    mentions = tuple(
-        [Mention(*tokens.offsets(start, end), kind, rule) for (start, end, _, rule), kind in found.spans]
-    )
-    own = []
-    if roles and found.type == "PER":
-        own = sorted({role for span, _ in found.spans for role in roles.get(span, ())})
+    type, name, aliases, gender, spans = found
+    offsets = tokens.offsets
+    mentions = tuple([Mention(*offsets(start, end), kind, rule) for (start, end, _, rule), kind in spans])
+    own: tuple[Role, ...] = ()
+    if roles and type == "PER":
+        own = tuple(sorted({role for span, _ in spans for role in roles.get(span, ())}))
     role = max(own, key=lambda role: len(role.name.split()) - role.start / 1e6).name if own else None
-    return Entity(
-        identifier, found.type, found.name, found.aliases, role, tuple(own), mentions, gender=found.gender
-    )
+    return Entity(identifier, type, name, aliases, role, own, mentions, gender)
 
 
 def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Found]:
     evidence = outside_evidence(tokens, hits)
     own = [span for span in tokens.spans if span.type == "PER"]
-    given = [settings.gazetteer.canonical(tokens, span) for span in own]
-    canonical = {i: name for i, name in enumerate(given) if name}
+    canonical = {
+        i: given for i, span in enumerate(own) if (given := settings.gazetteer.canonical(tokens, span))
+    }
     mentions = [
         PersonMention(span.start, canonical[i], ())
         if i in canonical
@@ -141,30 +127,37 @@ def _persons(tokens: Tokens, hits: Sequence[Hit], settings: Settings) -> list[Fo
         grouped[owner[second.get(i, i)]].append(i)
     found = []
     for person, members in zip(clusters, grouped, strict=True):
-        name = persons.name_of(person)
-        names = [canonical[i] for i in members if i in canonical][:1]
-        others = [mentions[i].text for i in members if i in second]
-        first, *aliases = dict.fromkeys([*names, name.name, *name.aliases, *others])
+        name, aliases, gender = persons.name_of(person)
+        if canonical or second:
+            names = [canonical[i] for i in members if i in canonical][:1]
+            others = [mentions[i].text for i in members if i in second]
+            name, *more = dict.fromkeys([*names, name, *aliases, *others])
+            aliases = tuple(more)
         spans: list[tuple[NamedSpan, MentionKind]] = [(own[i], "name") for i in members]
-        found.append(Found("PER", first, tuple(aliases), name.gender, tuple(spans)))
+        found.append(Found("PER", name, aliases, gender, tuple(spans)))
     return found
 
 
 def _person_mention(tokens: Tokens, span: NamedSpan, evidence: Evidence, folder: str | None) -> PersonMention:
-    text = tokens.phrase(span.start, span.end)
+    start, end, _, _ = span
+    case, votes = evidence
+    text = tokens.phrase(start, end)
     parts = parse(text, folder)
-    seen = tokens.features[span.start : span.end]
-    if evidence.case:
-        seen = [features._replace(case=evidence.case) for features in seen]
+    seen = tokens.features[start:end]
+    if case:
+        seen = [
+            features if features.case == case else Features(case, features.gender, features.number)
+            for features in seen
+        ]
     if len(seen) == 1:
-        return PersonMention(span.start, text, (seen[0],) * len(parts), evidence.votes)
+        return PersonMention(start, text, (seen[0],) * len(parts), votes)
     by_offset = {}
     offset = 0
-    for i, features in enumerate(seen, span.start):
+    for i, features in enumerate(seen, start):
         by_offset[offset] = features
-        offset += len(tokens.texts[i]) + tokens.spaced(i)
+        offset += len(tokens.texts[i]) + tokens.spaced[i]
     of_parts = tuple([by_offset.get(part.start, seen[0]) for part in parts])
-    return PersonMention(span.start, text, of_parts, evidence.votes)
+    return PersonMention(start, text, of_parts, votes)
 
 
 def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
@@ -181,19 +174,18 @@ def _groups(tokens: Tokens, settings: Settings) -> list[Found]:
 
 
 def _group_mention(tokens: Tokens, span: NamedSpan, settings: Settings) -> groups.GroupMention:
-    last = span.end - 1
-    words = [_read(tokens, i, space=tokens.spaced(i)) for i in range(span.start, last)]
-    words.append(_read(tokens, last, space=False))
-    name, kind, is_nominative = _group_name(tuple(words), span.type, settings.folder)
+    start, end, type, _ = span
+    last = end - 1
+    texts, pos, features, spaced = tokens.texts, tokens.pos, tokens.features, tokens.spaced
+    words: tuple[_Word, ...] = ((texts[last], pos[last], features[last], False),)
+    if start < last:
+        before = [(texts[i], pos[i], features[i], spaced[i] > 0) for i in range(start, last)]
+        words = (*before, *words)
+    name, kind, is_nominative = _group_name(words, type, settings.folder)
     given = settings.gazetteer.canonical(tokens, span)
     if given:
-        return groups.GroupMention(span.start, span.type, given, kind, nominative=True, given=True)
-    return groups.GroupMention(span.start, span.type, name, kind, is_nominative)
-
-
-def _read(tokens: Tokens, i: int, *, space: bool) -> _Word:
-    case, gender, number = tokens.features[i]
-    return tokens.texts[i], tokens.pos[i], case, gender, number, space
+        return groups.GroupMention(start, type, given, kind, nominative=True, given=True)
+    return groups.GroupMention(start, type, name, kind, is_nominative)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -201,7 +193,7 @@ def _group_name(
     read: tuple[_Word, ...], type: EntityType, folder: str | None
 ) -> tuple[str, MentionKind, bool]:
     """An organisation's or a place's name: its nominative, its kind, whether it stands in the nominative."""
-    words = [PhraseWord(*word) for word in read]
+    words = [PhraseWord(text, pos, *features, space) for text, pos, features, space in read]
     text = join([word.text for word in words], words)
     kind = kind_of(text, type, words[-1].pos)
     if kind == "adjective":

@@ -128,7 +128,8 @@ def _trimmed(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) -> 
         if span.type == "PER":
             key = tokens.key(span)
             known.setdefault(key, set()).add(key)
-            known.setdefault(key[-1:], set()).add(key)
+            if len(key) > 1:
+                known.setdefault(key[-1:], set()).add(key)
     trimmed = [_without_noun(tokens, span, known) if span.type == "PER" else span for span in spans]
     doubtful = {tokens.key(span) for span, short in zip(spans, trimmed, strict=True) if span is not short}
     if not doubtful:
@@ -222,10 +223,13 @@ def _contradict(tokens: Tokens, spans: Sequence[NamedSpan]) -> bool:
         key = tokens.key(span)
         if types.setdefault(key, span.type) != span.type:
             return True
-        if span.type == "PER":
-            is_place = len(key) == 1 and _is_place(tokens.texts[span.start])
-            if is_place or types.setdefault(key[-1:], "PER") != "PER":
+        if span.type != "PER":
+            continue
+        if len(key) > 1:
+            if types.setdefault(key[-1:], "PER") != "PER":
                 return True
+        elif key and _is_place(tokens.texts[span.start]):
+            return True
     return False
 
 
@@ -275,7 +279,7 @@ def _repeated(tokens: Tokens, spans: Sequence[NamedSpan], folder: str | None) ->
     covered = _covered(spans)
     capitals = _capitals(names)
     for i, text in enumerate(tokens.texts):
-        if not text[0].isupper() or i in covered or text[0] not in capitals:
+        if text[0] not in capitals or i in covered:
             continue
         for key in names.get(stem(text), ()):
             end = tokens.match(i, key)
@@ -327,8 +331,10 @@ def _is_name_here(tokens: Tokens, start: int, end: int) -> bool:
 
 def _covered(spans: Sequence[NamedSpan]) -> set[int]:
     covered: set[int] = set()
-    for span in spans:
-        covered.update(range(span.start, span.end))
+    for start, end, _, _ in spans:
+        covered.add(start)
+        if end - start > 1:
+            covered.update(range(start + 1, end))
     return covered
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from svodka.entities.person_names import Features
@@ -32,7 +32,11 @@ def outside_evidence(tokens: Tokens, hits: Iterable[Hit]) -> dict[NamedSpan, Evi
     return {span: _evidence(tokens, span, nouns.get(span, ())) for span in tokens.spans if span.type == "PER"}
 
 
-def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
+def _evidence(tokens: Tokens, span: NamedSpan, hits: Sequence[Hit]) -> Evidence:
+    before, behind = span.start - 1, span.end
+    verbs = [i for i in (before, behind) if 0 <= i < tokens.size and tokens.pos[i] == "VERB"]
+    if not (hits or verbs):
+        return _NO_EVIDENCE
     votes = []
     case = ""
     for hit in hits:
@@ -41,11 +45,10 @@ def _evidence(tokens: Tokens, span: NamedSpan, hits: Iterable[Hit]) -> Evidence:
             case = seen.case
         if seen.gender == "fem" and seen.number == "sing":  # «певица» is a woman, «министр» may be one
             votes.append(("fem", _NOUN_WEIGHT))
-    for i in (span.start - 1, span.end):
-        if 0 <= i < tokens.size and tokens.pos[i] == "VERB":
-            gender = _past_gender(tokens.features[i])
-            if gender:
-                votes.append((gender, _VERB_WEIGHT))
+    for i in verbs:
+        gender = _past_gender(tokens.features[i])
+        if gender:
+            votes.append((gender, _VERB_WEIGHT))
     return Evidence(case, tuple(votes)) if case or votes else _NO_EVIDENCE
 
 

@@ -61,7 +61,7 @@ class Group:
         The name is the fullest, as it stands in the nominative if it does so anywhere; the aliases are the
         others, one for each spelling that is not just another case.
         """
-        if len({mention.name for mention in self.mentions}) == 1:
+        if len(self.mentions) == 1 or len({mention.name for mention in self.mentions}) == 1:
             return self.mentions[0].name, ()
         best = max(self.mentions, key=lambda mention: (mention.given, _fullness(mention)))
         keys = [key_of(mention.name) for mention in self.mentions]
@@ -106,8 +106,7 @@ def key_of(name: str) -> tuple[str, ...]:
 
 def _identity(name: str, kind: str, folder: str | None) -> Key:
     """The key of a name, or of the name that a data file says is the same."""
-    same = _same_names(folder).get((fold(name), kind))
-    return key_of(same) if same else key_of(name)
+    return key_of(_same_names(folder).get((fold(name), kind)) or name)
 
 
 def cluster(
@@ -160,9 +159,9 @@ def _hosts(groups: Sequence[Group], shorts: Set[_Short]) -> dict[_Short, set[int
     for i, group in enumerate(groups):
         if not any_acronym and group.type != "ORG":
             continue
-        for mention in group.mentions[:_MENTIONS_TRIED]:
-            if not mention.name.isalpha():  # one word has no abbreviations
-                for short in _abbreviations(mention.name, group.type, acronyms=any_acronym):
+        for name in {mention.name for mention in group.mentions[:_MENTIONS_TRIED]}:
+            if not name.isalpha():  # one word has no abbreviations
+                for short in _abbreviations(name, group.type, acronyms=any_acronym):
                     if short in shorts:
                         hosts.setdefault(short, set()).add(i)
     return hosts
@@ -212,7 +211,8 @@ def _abbreviations(full: str, type: EntityType, *, acronyms: bool) -> Iterator[_
 
 def _shorts(group: Group) -> list[_Short]:
     """How its name may be short for another's; a single letter is short for nothing."""
-    names = [mention.name for mention in group.mentions[:_MENTIONS_TRIED]]
+    # mostly both are one name
+    names = {mention.name for mention in group.mentions[:_MENTIONS_TRIED]}
     return [
         (group.type, True, (fold(name),))
         if name.isupper() and " " not in name

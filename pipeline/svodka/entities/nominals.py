@@ -7,7 +7,7 @@ fits the name of the organisation mentioned last among those that it may stand f
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,7 +51,6 @@ class Candidate(NamedTuple):
     Attributes:
         starts: where it is named.
         heads: a person's roles.
-        appositions: nouns before an organisation's name.
     """
 
     type: EntityType
@@ -59,7 +58,6 @@ class Candidate(NamedTuple):
     names: Sequence[str]
     starts: Sequence[int]
     heads: Sequence[Hit] = ()
-    appositions: Set[str] = frozenset()
 
 
 class Nominal(NamedTuple):
@@ -278,7 +276,7 @@ class _Finder:
         if fitting is None:
             names = _org_nouns(self.folder).get(noun)
             every = () if names is None else self.organisations
-            fitting = [k for k in every if _may_stand_for(noun, names or (), self.candidates[k])]
+            fitting = [k for k in every if self._may_stand_for(noun, names or (), self.candidates[k])]
             self._fitting[noun] = fitting
         best: tuple[int, int] | None = None
         for index in fitting:
@@ -287,13 +285,19 @@ class _Finder:
                 best = max(best or (-1, -1), (last, index))
         return best[1] if best else None
 
+    def _may_stand_for(self, noun: str, names: tuple[str, ...], organisation: Candidate) -> bool:
+        if any(self._is_before(noun, start) for start in organisation.starts):
+            return True
+        words = [word for name in organisation.names for word in key_of(name)]
+        return stem(noun) in words or any(word.startswith(names) for word in words)
+
+    def _is_before(self, noun: str, start: int) -> bool:
+        """«[компания] Ромашка», «[компания] «Ромашка»»: whether it is one of the two tokens before a name."""
+        before = range(max(start - 2, 0), start)
+        return noun in self.tokens.lemmas[before.start : start] and any(
+            self.tokens.lemmas[k] == noun and self.tokens.pos[k] == "NOUN" for k in before
+        )
+
 
 def _is_participle(tokens: Tokens, i: int) -> bool:
     return tokens.pos[i] == "VERB" and bool(tokens.features[i].case)
-
-
-def _may_stand_for(noun: str, names: tuple[str, ...], candidate: Candidate) -> bool:
-    if noun in candidate.appositions:
-        return True
-    words = [word for name in candidate.names for word in key_of(name)]
-    return stem(noun) in words or any(word.startswith(names) for word in words)

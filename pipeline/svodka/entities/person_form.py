@@ -138,9 +138,10 @@ def _surname_place(parts: list[Part], words: list[int]) -> int | None:
 
 def surname_comes_first(parts: tuple[Part, ...]) -> bool:
     """«Лосева Анна Петровна», «Лосева А. П.», «Лосева Анна», but not «Анна Лосева» nor «Ким Чен Ын»."""
-    head, rest = parts[0], parts[1:]
-    if head.kind != "word" or not rest or head.sort == "patronymic":
+    head = parts[0]
+    if len(parts) == 1 or head.kind != "word" or head.sort == "patronymic":
         return False
+    rest = parts[1:]
     if all(part.kind == "initial" for part in rest):
         return True
     if len(rest) > 1 and rest[-1].sort == "patronymic":

@@ -41,11 +41,13 @@ T = TypeVar("T")
 # gender and number of a man, a woman, a family
 _PARADIGMS = (("masc", "sing"), ("fem", "sing"), ("", "plur"))
 _MAN, _WOMAN, _FAMILY = range(len(_PARADIGMS))
+_SINGULAR = _PARADIGMS[:_FAMILY]
 _PLACES = tuple([(paradigm, case) for paradigm in _PARADIGMS for case in CASES])
 _PLACE_OF = {(case, *paradigm): place for place, (paradigm, case) in enumerate(_PLACES)}
 # for each of `_PLACES` a number
 Scores = tuple[float, ...]
 _NO_SCORES: Scores = (0.0,) * len(_PLACES)
+_NO_LEMMAS: frozenset[str] = frozenset()
 _NO_VOTES: Mapping[str, float] = {}
 _FEATURES_SIZE = 500  # what the tagger may say of a word
 _CASE_SETS = 1 << len(CASES)
@@ -154,10 +156,19 @@ def wording_of(text: str, features: tuple[Features, ...], folder: str | None = N
     parts = parse(text, folder)
     if len(features) != len(parts):
         features = (NO_FEATURES,) * len(parts)
-    words = [_word(p.key, p.sort, p.folder) if p.kind == "word" else None for p in parts]
-    lemmas = [word.lemmas if word else frozenset((p.key,)) for word, p in zip(words, parts, strict=True)]
-    declined = [(word.declension, seen) for word, seen in zip(words, features, strict=True) if word]
-    fullness = sum([_FULLNESS[part.kind] for part in parts])
+    words: list[Word | None] = []
+    lemmas: list[frozenset[str]] = []
+    declined: list[tuple[Declension, Features]] = []
+    fullness = 0.0
+    for part, seen in zip(parts, features, strict=True):
+        word = _word(part.key, part.sort, part.folder) if part.kind == "word" else None
+        words.append(word)
+        if word is None:
+            lemmas.append(frozenset((part.key,)))
+        else:
+            lemmas.append(word.lemmas)
+            declined.append((word.declension, seen))
+        fullness += _FULLNESS[part.kind]
     return Wording(text, parts, words, lemmas, fullness, _fit(tuple(declined)))
 
 
@@ -195,11 +206,18 @@ def _bearer(
     scored: Sequence[tuple[Form, float]], gender_votes: Mapping[str, float]
 ) -> tuple[int, Gender | None]:
     """The place in `_PARADIGMS` of the gender and number that the forms speak for, and the gender."""
-    may_be_family = all(len(form.slots) == 1 for form, _ in scored)
-    scores = []
-    for i, (gender, _) in enumerate(_PARADIGMS if may_be_family else _PARADIGMS[:_FAMILY]):
-        votes = sum([form.wording.fit.best[i] * times for form, times in scored])
-        scores.append(votes + _PRIOR[gender] + gender_votes.get(gender, 0.0))
+    sums = [0.0] * len(_PARADIGMS)
+    may_be_family = True
+    for (wording, slots), times in scored:
+        man, woman, family = wording.fit.best
+        sums[_MAN] += man * times
+        sums[_WOMAN] += woman * times
+        sums[_FAMILY] += family * times
+        may_be_family = may_be_family and len(slots) == 1
+    scores = [
+        votes + _PRIOR[gender] + gender_votes.get(gender, 0.0)
+        for votes, (gender, _) in zip(sums, _PARADIGMS if may_be_family else _SINGULAR, strict=False)
+    ]
     best = scores.index(max(scores))
     return best, None if best == _FAMILY else _gender(scores[_MAN], scores[_WOMAN])
 
@@ -209,7 +227,7 @@ def certain_gender(wording: Wording, gender_votes: Sequence[tuple[str, float]] =
 
     The form itself must tell, or a word beside it: the tagger alone takes «Евгения Медведева» for either.
     """
-    bare, seen = wording.fit.bare_masculinity, wording.fit.masculinity
+    _, _, _, seen, bare = wording.fit
     if gender_votes:
         votes = dict(gender_votes)
         seen = seen + votes.get("masc", 0.0) - votes.get("fem", 0.0)
@@ -324,21 +342,27 @@ def _vote(scored: Iterable[tuple[Form, float]], paradigm: int) -> dict[int, str]
         paradigm: the place of the person's gender and number in `_PARADIGMS`.
     """
     ballots: dict[int, dict[str, float]] = {}
-    common: dict[int, frozenset[str]] = {}  # nominatives that every form of the slot allows
+    allowed: dict[int, list[frozenset[str]]] = {}  # the nominatives that each form of the slot allows
     seen: set[str] = set()  # words of mentions in the nominative
     for (wording, slots), times in scored:
         fit = wording.fit
         for part, word, slot in zip(wording.parts, wording.words, slots, strict=True):
-            ballot = ballots.setdefault(slot, {})
+            ballot = ballots.get(slot)
+            if ballot is None:
+                ballot = ballots[slot] = {}
+                allowed[slot] = []
             ballot.setdefault(part.key, 0.0)
             if word is None:
                 continue
-            common[slot] = common[slot] & word.lemmas if slot in common else word.lemmas
+            allowed[slot].append(word.lemmas)
             if fit.in_nominative[paradigm]:
                 seen.add(part.key)
             for lemma, weight in _word_votes(word, paradigm, fit).items():
                 ballot[lemma] = ballot.get(lemma, 0.0) + weight * times
-    return {slot: _elected(ballot, common.get(slot, frozenset()) & seen) for slot, ballot in ballots.items()}
+    return {
+        slot: _elected(ballot, seen.intersection(*allowed[slot]) if seen and allowed[slot] else _NO_LEMMAS)
+        for slot, ballot in ballots.items()
+    }
 
 
 def _elected(ballot: Mapping[str, float], common: Set[str]) -> str:
@@ -346,6 +370,8 @@ def _elected(ballot: Mapping[str, float], common: Set[str]) -> str:
 
     Many times «Беловой» are no «Белова» where «Ольга Беловая» stands.
     """
+    if len(ballot) == 1:  # an initial
+        return next(iter(ballot))
     best = max(ballot, key=ballot.__getitem__)
     if not common:
         return best
@@ -358,8 +384,9 @@ def _word_votes(word: Word, paradigm: int, fit: Fit) -> dict[str, float]:
     votes: dict[str, float] = {}
     totals = fit.totals[paradigm]
     most = _BALLOT - fit.best[paradigm]
-    for place, number, lacks in word.declension.candidates[paradigm]:
-        lemma = word.nominatives[number]
+    _, nominatives, declension = word
+    for place, number, lacks in declension.candidates[paradigm]:
+        lemma = nominatives[number]
         score = most + totals[place] - lacks
         known = votes.get(lemma, 0.0)
         votes[lemma] = score if score > known else known
@@ -373,9 +400,10 @@ def spelled(lemma: str, texts: Sequence[str]) -> str:
         lemma: the nominative in lower case, «е» for «ё».
         texts: the word's forms as the article has them.
     """
+    different = dict.fromkeys(texts)
     model = texts[0]
-    if len(texts) > 1:
-        model = max(texts, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
+    if len(different) > 1:
+        model = max(different, key=lambda text: (_common(lemma, text), not text.isupper(), "ё" in text))
     return _spelled_like(lemma, model)
 
 
@@ -388,11 +416,12 @@ def _spelled_like(lemma: str, model: str) -> str:
 
 
 def _spelled_half(lemma: str, model: str) -> str:
-    same = _common(lemma, model)
     if model.isupper() and len(model) > 1 and not _LATIN_OR_NUMBER.fullmatch(model):
         return capitalized(lemma)
-    spelling = model[:same] + lemma[same:]
-    return capitalized(spelling) if model[:1].isupper() else spelling
+    same = _common(lemma, model)
+    if same:
+        return model[:same] + lemma[same:]
+    return capitalized(lemma) if model[:1].isupper() else lemma
 
 
 def capitalized(word: str) -> str:
@@ -403,7 +432,7 @@ def capitalized(word: str) -> str:
 def _common(lemma: str, text: str) -> int:
     """Length of the common beginning, whatever the case and «ё»."""
     folded = fold(text)
-    if folded == lemma:
+    if folded.startswith(lemma):
         return len(lemma)
     same = 0
     for letter, other in zip(lemma, folded, strict=False):

@@ -21,6 +21,8 @@ from svodka.entities.person_names import (
 )
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
+_Place = tuple[int, tuple[int, ...]]  # a person's index, the slots that the words fill
+_NAMING = frozenset(("word", "fixed"))  # kinds of words that alone may name a person
 _PARTICLE_WEIGHT = 3.0  # «кызы» leaves no doubt
 
 
@@ -79,13 +81,14 @@ def cluster(mentions: Sequence[PersonMention], folder: str | None = None) -> tup
     indexed: set[tuple[int, str]] = set()
     owner = [-1] * len(mentions)
     read = _wordings(mentions, folder)
-    order = sorted(range(len(mentions)), key=lambda i: (-read[i].fullness, mentions[i].start))
-    for i in order:
+    ranks = [(-wording.fullness, mention.start) for wording, mention in zip(read, mentions, strict=True)]
+    for i in sorted(range(len(mentions)), key=ranks.__getitem__):
         mention, wording = mentions[i], read[i]
         place = owner[i] = _place(persons, _candidates(wording, index), mention, wording)
         if (place, mention.text) not in indexed:
             indexed.add((place, mention.text))
-            for lemma in frozenset().union(*wording.lemmas):
+            own = wording.lemmas
+            for lemma in own[0] if len(own) == 1 else frozenset().union(*own):
                 index.setdefault(lemma, []).append(place)
     return persons, owner
 
@@ -105,41 +108,51 @@ def _wordings(mentions: Sequence[PersonMention], folder: str | None) -> list[Wor
 
 def _candidates(wording: Wording, index: dict[str, list[int]]) -> list[int]:
     """Persons who share a word with the name: the surname where it has one."""
-    words = list(zip(wording.parts, wording.lemmas, strict=True))
-    surnames = [word for word in words if word[0].sort == "surname"]
+    words: list[frozenset[str]] = []
+    surnames: list[frozenset[str]] = []
+    for part, own in zip(wording.parts, wording.lemmas, strict=True):
+        if part.sort == "surname":
+            surnames.append(own)
+        elif part.kind != "initial":
+            words.append(own)
     found: set[int] = set()
-    for part, own in surnames or words:
-        if part.kind != "initial":
-            for lemma in own:
-                if lemma in index:
-                    found.update(index[lemma][-_MOST_CANDIDATES:])
+    for own in surnames or words:
+        for lemma in own:
+            if lemma in index:
+                found.update(index[lemma][-_MOST_CANDIDATES:])
     return sorted(found)
 
 
 def _place(persons: list[Person], candidates: Sequence[int], mention: PersonMention, wording: Wording) -> int:
     """Adds the mention to the candidate that fits best, or to a new person; gives the person's index."""
     gender = certain_gender(wording, mention.votes)
-    fits = []
+    fits: list[_Place] = []
     for index in candidates:
         slots = _fit(persons[index], wording)
         if slots is not None and not _is_of_other_gender(persons[index], gender, slots):
             fits.append((index, slots))
     if not fits:
-        fits.append((len(persons), tuple(range(len(wording.parts)))))
-        persons.append(Person(list(wording.parts), list(wording.lemmas), {Form(wording, fits[0][1]): 0}))
-    index, slots = fits[0]
-    if len(fits) > 1:
-        index, slots = max(
-            fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0])
-        )
+        form = Form(wording, tuple(range(len(wording.parts))))
+        persons.append(Person(list(wording.parts), list(wording.lemmas), {form: 1}, gender, [mention]))
+        return len(persons) - 1
+    index, slots = fits[0] if len(fits) == 1 else _closest(persons, fits, mention, wording)
     person = persons[index]
     form = Form(wording, slots)
-    if form not in person.forms:
+    count = person.forms.get(form)
+    if count is None:
         form = Form(wording, _taken(person, wording, slots))
-    person.forms[form] = person.forms.get(form, 0) + 1
+        count = person.forms.get(form, 0)
+    person.forms[form] = count + 1
     person.gender += gender
     person.mentions.append(mention)
     return index
+
+
+def _closest(
+    persons: list[Person], fits: Sequence[_Place], mention: PersonMention, wording: Wording
+) -> _Place:
+    """The fit of the person who fits best, of equals the one found first."""
+    return max(fits, key=lambda fit: (_closeness(persons[fit[0]], mention, wording, fit[1]), -fit[0]))
 
 
 def _taken(person: Person, wording: Wording, slots: tuple[int, ...]) -> tuple[int, ...]:
@@ -160,17 +173,20 @@ def _taken(person: Person, wording: Wording, slots: tuple[int, ...]) -> tuple[in
 def _fit(person: Person, wording: Wording) -> tuple[int, ...] | None:
     """Which slot of the person each word fills (-1 a new one), or None if they cannot be the same."""
     parts = wording.parts
+    if len(parts) == 1:
+        slot = _slot_of(person, range(len(person.slots)), parts[0], wording.lemmas[0])
+        return None if slot is None or parts[0].kind not in _NAMING else (slot,)
     slots: list[int] = []
     free = list(range(len(person.slots)))
     for part, own in zip(parts, wording.lemmas, strict=True):
         slot = _slot_of(person, free, part, own)
-        if slot is None:
-            if not _may_be_new(person, part, parts):
-                return None
-            slots.append(-1)
-        else:
+        if slot is not None:
             free.remove(slot)
             slots.append(slot)
+        elif _may_be_new(person, part, parts):
+            slots.append(-1)
+        else:
+            return None
     return tuple(slots) if _shares_a_name(person, parts, slots) else None
 
 
@@ -190,7 +206,7 @@ def _slot_of(person: Person, free: Sequence[int], part: Part, own: frozenset[str
 def _same(slot: Part, keys: frozenset[str], part: Part, own: frozenset[str]) -> bool:
     """Whether a word, with these nominatives, may be the word of a slot, with those."""
     if slot.kind == "word" and part.kind == "word":
-        if "patronymic" in (slot.sort, part.sort) and slot.sort != part.sort:
+        if slot.sort != part.sort and "patronymic" in (slot.sort, part.sort):
             return False
         return not keys.isdisjoint(own)
     if "initial" in (slot.kind, part.kind) and "nickname" not in (slot.kind, part.kind):
@@ -212,18 +228,16 @@ def _may_be_new(person: Person, part: Part, parts: tuple[Part, ...]) -> bool:
 
 
 def _shares_a_name(person: Person, parts: tuple[Part, ...], slots: Sequence[int]) -> bool:
-    """At least one whole word in common; with more words also the surname where both have one."""
+    """At least one whole word in common, and of two or more also the surname where both have one."""
+    own = person.slots
     shared = [
-        slot for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in ("word", "fixed")
+        own[slot] for slot, part in zip(slots, parts, strict=True) if slot >= 0 and part.kind in _NAMING
     ]
-    if len(parts) == 1:
-        return bool(shared)
-    if not any(person.slots[slot].kind == "word" for slot in shared):
-        return all(part.kind == "fixed" for part in parts) and bool(shared)
-    surnames = [s for s, slot in enumerate(person.slots) if slot.sort == "surname" and len(person.slots) > 1]
-    if surnames and any(part.sort == "surname" for part in parts):
-        return any(slot in surnames for slot in shared)
-    return True
+    if "word" not in [slot.kind for slot in shared]:
+        return bool(shared) and all(part.kind == "fixed" for part in parts)
+    if "surname" not in [part.sort for part in parts] or "surname" in [slot.sort for slot in shared]:
+        return True
+    return len(own) == 1 or "surname" not in [slot.sort for slot in own]
 
 
 def _closeness(
@@ -278,7 +292,10 @@ def _words(parts: Sequence[Part], forms: Iterable[Form], resolved: Resolved) -> 
 
 def _short_name(order: Sequence[int], words: Sequence[str], form: Form) -> str:
     """The words that a form has of a name, its initials as initials."""
-    own = dict(zip(form.slots, form.wording.parts, strict=True))
+    parts = form.wording.parts
+    if len(parts) == 1:
+        return _initial(parts[0]) if parts[0].kind == "initial" else words[form.slots[0]]
+    own = dict(zip(form.slots, parts, strict=True))
     present = [(own[slot], words[slot]) for slot in order if slot in own]
     return " ".join([_initial(part) if part.kind == "initial" else word for part, word in present])
 
@@ -289,10 +306,15 @@ def _initial(part: Part) -> str:
 
 def _order(parts: Sequence[Part], forms: Iterable[Form]) -> list[int]:
     """Slots in the order first name, patronymic, surname; foreign names keep theirs."""
-    fullest = max(forms, key=lambda form: form.wording.fullness)
+    fullest, *others = forms
+    for form in others:
+        if form.wording.fullness > fullest.wording.fullness:
+            fullest = form
     order = list(fullest.slots)
     if surname_comes_first(fullest.wording.parts):
         order = [*order[1:], order[0]]
+    if len(order) == len(parts):
+        return order
     for slot in range(len(parts)):
         if slot in order:
             continue

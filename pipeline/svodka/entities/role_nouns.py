@@ -12,6 +12,7 @@ from svodka.entities.tokens import Tokens
 from svodka.lexicon import load_table
 from svodka.meanings import fold
 
+_NOUNS = 500
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
 
@@ -66,12 +67,13 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
         return True
     if pos not in ("NOUN", "PROPN"):
         return False
-    _, hyphen, last = lemma.rpartition("-")
-    if hyphen and (last in words.roles or lemma.partition("-")[0] in words.roles):
-        return True
+    if "-" in lemma:
+        first, last = lemma.partition("-")[0], lemma.rpartition("-")[2]
+        if first in words.roles or last in words.roles or last in words.no_roles:
+            return first in words.roles or last in words.roles
     if pos == "PROPN" and not morphology.is_known(text.lower()):  # «Мажлиса» is no noun of the language
         return False
-    return last not in words.no_roles and _is_animate(text.lower())
+    return _is_animate(text.lower())
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -103,16 +105,28 @@ def role_name(tokens: Tokens, start: int, end: int, head: int, words: RoleWords)
         gender = tokens.features[head].gender or tokens.features[relative_before(tokens, head)].gender
         verb = tokens.texts[head].lower()
         return f"{participle(verb, gender) or verb} {tokens.phrase(head + 1, end)}"
+    if end == start + 1:
+        case, gender, _ = tokens.features[start]
+        return _noun_name(tokens.texts[start], case, gender)
     phrase = []
     for i in range(start, end):
         case, gender, _ = tokens.features[i]
         pos = "NOUN" if i == head else tokens.pos[i]
-        phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced(i)))
+        phrase.append(PhraseWord(tokens.texts[i], pos, case, gender, "sing", tokens.spaced[i] > 0))
     if _is_title_adjective(tokens, head, end, words):
         # the adjective behind the noun is put in the nominative as one before it
         title = nominative([phrase[-1]._replace(pos="ADJ", space=True), phrase[head - start]])
         phrase[-1] = phrase[-1]._replace(text=title.split()[0])
-    name = nominative(phrase)
+    return _uncapitalized(nominative(phrase))
+
+
+@lru_cache(maxsize=_NOUNS)
+def _noun_name(text: str, case: str, gender: str) -> str:
+    """A role of one word: half of them are, and those come again and again."""
+    return _uncapitalized(nominative((PhraseWord(text, "NOUN", case, gender, "sing"),)))
+
+
+def _uncapitalized(name: str) -> str:
     return name[:1].lower() + name[1:] if not name[:2].isupper() else name
 
 

@@ -15,6 +15,7 @@ _COMPLEMENT_PREPOSITIONS = frozenset(
 _FREE_PREPOSITIONS = frozenset(["по", "при"])
 _QUOTES = frozenset('«»"“”„')
 _HYPHENS = frozenset("-‑")
+_COMPLEMENT_MARKS = _QUOTES | _HYPHENS | {"и", "№", "%"}
 
 
 class RolePhrases:
@@ -31,10 +32,9 @@ class RolePhrases:
         known = self._cases_of.get(span)
         if known is None:
             tokens = self.tokens
-            text = " ".join(tokens.texts[span.start : span.end])
-            known = self._cases_of[span] = possible_cases(
-                text, tokens.features[span.end - 1].case, self.folder
-            )
+            start, end, _, _ = span
+            text = " ".join(tokens.texts[start:end])
+            known = self._cases_of[span] = possible_cases(text, tokens.features[end - 1].case, self.folder)
         return known
 
     def noun_cases(self, i: int) -> frozenset[str]:
@@ -114,13 +114,7 @@ class RolePhrases:
         text = tokens.texts[i]
         if pos in _COMPLEMENT_POS or (pos == "VERB" and tokens.features[i].case):
             return True
-        return (
-            text in _QUOTES
-            or text in _HYPHENS
-            or text == "и"
-            or text in ("№", "%")
-            or (pos == "ADP" and text.lower() in _COMPLEMENT_PREPOSITIONS)
-        )
+        return text in _COMPLEMENT_MARKS or (pos == "ADP" and text.lower() in _COMPLEMENT_PREPOSITIONS)
 
     def opening(self, i: int) -> int:
         """Where the bracket opens that token `i` closes; `i` itself if none is near."""

@@ -51,7 +51,7 @@ class RoleFinder(RolePhrases):
         """All roles of the persons that `tokens` knows, in text order."""
         hits: dict[tuple[int, NamedSpan], Hit] = {}
         persons = [span for span in self.tokens.spans if span.type == "PER"]
-        before = [list(self._before(span)) for span in persons]
+        before = [self._before(span) for span in persons]
         holders = {hit.head: hit.person for hits_of in before for hit in hits_of if self._is_in_case(hit)}
         for span, own_before in zip(persons, before, strict=True):
             after = list(self._after(span, named=bool(own_before))) if self._is_marked(span.end) else []
@@ -79,12 +79,14 @@ class RoleFinder(RolePhrases):
 
     # --- role before the name: «посол Казахстана в Азербайджане Алим Байель»
 
-    def _before(self, span: NamedSpan) -> Iterator[Hit]:
+    def _before(self, span: NamedSpan) -> list[Hit]:
         end = span.start
         while end > 0 and self._leads_in(end - 1):
             end -= 1
-        if end == 0 or not self.may_lead_to_name(end - 1):
-            return
+        return list(self._leading_to(span, end)) if end > 0 and self.may_lead_to_name(end - 1) else []
+
+    def _leading_to(self, span: NamedSpan, end: int) -> Iterator[Hit]:
+        """Roles that end at `end`, which only marks part from the name."""
         cases = self.cases(span)
         if end < span.start and self.tokens.texts[end] in _LIST_MARKS:
             cases = cases | _ALL_CASES
@@ -100,7 +102,7 @@ class RoleFinder(RolePhrases):
     def _leads_in(self, i: int) -> bool:
         """A dash, a colon or an opening quotation mark between role and name."""
         text = self.tokens.texts[i]
-        return text in _LIST_MARKS or text in "«“„" or (text == '"' and not self.tokens.spaced(i))
+        return text in _LIST_MARKS or text in "«“„" or (text == '"' and not self.tokens.spaced[i])
 
     def _heads_before(self, i: int, cases: frozenset[str]) -> Iterator[int]:
         """Role nouns in these cases to the left of a name, the nearest first, over complements only."""
@@ -108,8 +110,8 @@ class RoleFinder(RolePhrases):
         tokens = self.tokens
         nearest = i
         while i > limit:
-            span = tokens.span_at(i)
-            if span is not None:
+            if i in tokens.covering:
+                span = tokens.spans[tokens.covering[i]]
                 if span.type == "PER" and (i != nearest or not self._may_be_complement(span, i)):
                     return
                 i = span.start - 1
@@ -278,8 +280,7 @@ class RoleFinder(RolePhrases):
     # --- predicates: «Лосев стал директором», «директором назначен Лосев», «занимал пост министра»
 
     def _predicates(self, span: NamedSpan) -> Iterable[Hit]:
-        behind = self._predicate_near(span.end, span.end + _PREDICATE_REACH)
-        before = self._predicate_near(span.start - _PREDICATE_REACH, span.start)
+        behind, before = self._has_predicate_behind(span), self._has_predicate_before(span)
         if not (behind or before) or self.cases(span).isdisjoint(("nom", "acc")):
             return ()
         return chain(
@@ -287,10 +288,21 @@ class RoleFinder(RolePhrases):
             self._predicate(span, span.start - 1, -1) if before else (),
         )
 
-    def _predicate_near(self, start: int, end: int) -> bool:
-        """Whether one of the tokens `[start, end)` is a verb of being or a post: mostly none is."""
+    def _has_predicate_behind(self, span: NamedSpan) -> bool:
+        """Whether a verb of being or a post is near behind a name, in its sentence: mostly none is."""
+        start = span.end
         at = bisect_left(self.predicates, start)
-        return at < len(self.predicates) and self.predicates[at] < end
+        if at == len(self.predicates) or self.predicates[at] >= start + _PREDICATE_REACH:
+            return False
+        return not (self.tokens.starts_sentence(start) or self.tokens.parted(start, self.predicates[at] + 1))
+
+    def _has_predicate_before(self, span: NamedSpan) -> bool:
+        """The same before a name."""
+        end = span.start
+        at = bisect_left(self.predicates, end) - 1
+        if at < 0 or self.predicates[at] < end - _PREDICATE_REACH:
+            return False
+        return not (self.tokens.starts_sentence(end) or self.tokens.parted(self.predicates[at], end))
 
     def _predicate(self, span: NamedSpan, i: int, step: int) -> Iterator[Hit]:
         """Scans one way from the name to the clause's end for a verb of being, or a post, and the role."""
@@ -341,8 +353,10 @@ class RoleFinder(RolePhrases):
         later = i if step > 0 else i + 1
         if later < tokens.size and tokens.starts_sentence(later):
             return True
-        span = tokens.span_at(i)
-        return span is not None and span.type == "PER" and "nom" in self.cases(span)
+        if i not in tokens.covering:
+            return False
+        span = tokens.spans[tokens.covering[i]]
+        return span.type == "PER" and "nom" in self.cases(span)
 
     def _is_given_away(self, start: int, post: int) -> bool:
         """«выдвинул [её] на должность», «назначил [Лосева] на пост»: the post is the object's."""

@@ -40,12 +40,16 @@ def named_spans(iob: Hashes, labels: Hashes, spaces: Sequence[int], store: Strin
         spaces: tokens of white space, which the spans do not count.
         store: the labels.
     """
+    places = [match.span() for match in _SPAN.finditer(iob.astype(np.uint8).tobytes())]
+    own = labels[[start for start, _ in places]].tolist() if places else []
+    kinds = {label: TYPES.get(store[label]) for label in set(own)}
+    if spaces:
+        places = [
+            (start - bisect_left(spaces, start), end - bisect_left(spaces, end)) for start, end in places
+        ]
     spans = []
-    kinds = {label: TYPES.get(store[label]) for label in set(labels.tolist())}
-    for match in _SPAN.finditer(iob.astype(np.uint8).tobytes()):
-        start, end = match.span()
-        kind = kinds[labels[start]]
-        start, end = start - bisect_left(spaces, start), end - bisect_left(spaces, end)
+    for (start, end), label in zip(places, own, strict=True):
+        kind = kinds[label]
         if kind is not None and start < end:
             spans.append(NamedSpan(start, end, kind, "ner"))
     return spans

@@ -57,7 +57,7 @@ def _types(tokens: Tokens, spans: Sequence[NamedSpan]) -> dict[Key, EntityType]:
     for span in spans:
         votes.setdefault(tokens.key(span), []).append(span.type)
     return {
-        key: given[0] if len(given) == 1 else max(sorted(set(given)), key=given.count)
+        key: given[0] if given.count(given[0]) == len(given) else max(sorted(set(given)), key=given.count)
         for key, given in votes.items()
     }
 

@@ -42,6 +42,7 @@ class Tokens:
         lemmas: their lemmas in lower case with «е» for «ё».
         pos: their UD parts of speech, "" for none.
         features: case, gender, number as the tagger saw them.
+        spaced: 1 where white space follows, 0 where none does nor any token.
         spans: the named spans, in text order; at first those of `doc.ents`.
         covering: token → index of the span that it is part of.
     """
@@ -52,15 +53,17 @@ class Tokens:
         table = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
         columns: Hashes = np.ascontiguousarray(table.T)
         lemma, pos, morph, label, iob = columns[:_FIRST_NUMBER]
-        sentences, offsets, spaces_behind = columns[_FIRST_NUMBER:].view(np.int64).tolist()
+        sentences, offsets, spaced = columns[_FIRST_NUMBER:].view(np.int64).tolist()
+        self._text = text
         ends = [*offsets, len(text)][1:]
         # slices cost less than the vocabulary's strings, which lie all over the memory
         self.texts = [
-            text[start : end - space] for start, end, space in zip(offsets, ends, spaces_behind, strict=True)
+            text[start : end - space] for start, end, space in zip(offsets, ends, spaced, strict=True)
         ]
         self.lemmas: list[str] = FOLDED(lemma, strings)
         self.pos: list[str] = STRINGS(pos, strings)
         self.features: list[Features] = _FEATURES(morph, strings)
+        self.spaced: list[int] = spaced
         self._offsets: list[int] = offsets
         self._sentences: list[int] = sentences
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -68,12 +71,17 @@ class Tokens:
         if spaces:
             self._drop(spaces)
         self.size = len(self.texts)
+        if self.size:
+            self.spaced[-1] = 0
         self.lay(named_spans(iob, label, spaces, strings))
 
     def _drop(self, spaces: Sequence[int]) -> None:
         """Takes out white space, after which a paragraph may begin."""
         breaks = [i - before for before, i in enumerate(spaces) if self.texts[i].count("\n") > 1]
-        for column in (self.texts, self.lemmas, self.pos, self.features, self._offsets, self._sentences):
+        for i in spaces:
+            self.spaced[max(i - 1, 0)] = 1
+        of_tagger = self.lemmas, self.pos, self.features
+        for column in (self.texts, *of_tagger, self.spaced, self._offsets, self._sentences):
             _delete(column, spaces)
         for i in breaks:
             self._sentences[i : i + 1] = [_BEGINS]
@@ -81,17 +89,19 @@ class Tokens:
     def lay(self, spans: list[NamedSpan]) -> None:
         """Lays other spans over the tokens."""
         self.spans = spans
-        self.covering: dict[int, int] = {
-            i: index for index, span in enumerate(spans) for i in range(span.start, span.end)
-        }
+        self.covering: dict[int, int] = {}
+        for index, (start, end, _, _) in enumerate(spans):
+            self.covering[start] = index
+            for i in range(start + 1, end):
+                self.covering[i] = index
 
     def key(self, span: NamedSpan) -> tuple[str, ...]:
         """What all case forms of a span's text have in common."""
-        place = span[:2]
-        known = self._keys.get(place)
+        start, end, _, _ = span
+        known = self._keys.get((start, end))
         if known is None:
-            texts = self.texts[span.start : span.end]
-            known = self._keys[place] = tuple([stem(text) for text in texts if text[0].isalnum()])
+            texts = self.texts[start:end]
+            known = self._keys[start, end] = tuple([stem(text) for text in texts if text[0].isalnum()])
         return known
 
     def match(self, start: int, key: tuple[str, ...]) -> int | None:
@@ -113,12 +123,12 @@ class Tokens:
         """The tokens `[start, end)` with one space wherever the article has white space."""
         if end - start == 1:
             return self.texts[start]
-        texts = [self.texts[i] + " " if self.spaced(i) else self.texts[i] for i in range(start, end)]
-        return "".join(texts).rstrip()
-
-    def spaced(self, i: int) -> bool:
-        """Whether white space follows the token."""
-        return i + 1 < self.size and self._offsets[i + 1] > self._offsets[i] + len(self.texts[i])
+        first, last = self.offsets(start, end)
+        text = self._text[first:last]
+        if not text.isprintable() or "  " in text:  # white space that is not just one space
+            texts = [self.texts[i] + " " * self.spaced[i] for i in range(start, end)]
+            text = "".join(texts)
+        return text.rstrip()
 
     def span_at(self, i: int) -> NamedSpan | None:
         """The named span that covers a token."""
@@ -132,11 +142,16 @@ class Tokens:
 
     def with_lemmas(self, lemmas: Set[str]) -> list[int]:
         """Tokens with one of these lemmas («е» for «ё»), in text order."""
-        return [i for i, lemma in enumerate(self.lemmas) if lemma in lemmas] if lemmas else []
+        return list(compress(count(), map(lemmas.__contains__, self.lemmas))) if lemmas else []
 
     def ends_sentence(self, i: int) -> bool:
         """Whether nothing that belongs together reaches over this token."""
         return self.texts[i] in _SENTENCE_END
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether one of the tokens `[start, end)` ends a sentence, or one behind the first begins one."""
+        starts = self._sentences[start + 1 : end]
+        return _BEGINS in starts or not _SENTENCE_END.isdisjoint(self.texts[start:end])
 
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
