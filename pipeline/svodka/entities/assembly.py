@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from svodka.annotations import Entity, EntityType, Gender, Mention, MentionKind, Role
 from svodka.entities import groups, persons
 from svodka.entities.brackets import second_names
@@ -47,9 +45,8 @@ class Found(NamedTuple):
     spans: tuple[tuple[NamedSpan, MentionKind], ...]
 
 
-def find_entities(doc: Doc, settings: Settings) -> tuple[Entity, ...]:
+def find_entities(tokens: Tokens, settings: Settings) -> tuple[Entity, ...]:
     """All entities of a Doc whose `ents` are set, in the order of their first mentions."""
-    tokens = Tokens(doc)
     settings.gazetteer.lay_over(tokens)
     tokens.lay(settle(tokens, settings.folder, adjectives=settings.adjectives))
     hits = RoleFinder(tokens, settings.folder).find()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from svodka.columns import batches
 from svodka.entities.assembly import Settings, find_entities
 from svodka.entities.gazetteer import load_gazetteer
+from svodka.entities.tokens import tokens_of
 from svodka.requirements import check_requirements
 
 REQUIRES = ["doc.ents", "token.pos", "token.morph", "token.lemma"]
@@ -38,8 +41,14 @@ class EntityResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes `doc._.svodka_entities`."""
-        doc._.svodka_entities = find_entities(doc, self.settings)
-        return doc
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Docs in order, the tokens of `batch_size` of them looked up together."""
+        for docs in batches(stream, batch_size):
+            for doc, tokens in zip(docs, tokens_of(docs), strict=True):
+                doc._.svodka_entities = find_entities(tokens, self.settings)
+                yield doc
 
 
 @Language.factory(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import compress, count
-from typing import Any, Final
+from itertools import compress, count, pairwise
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from svodka import morphology
 from svodka.annotations import text_of
+from svodka.columns import bounds, columns, ends
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
 from svodka.entities.groups import stem
 from svodka.entities.person_names import Features
@@ -23,18 +25,43 @@ _SENTENCE_END = frozenset(".!?…;") | {"...", "?!", "!.."}
 
 
 # strings first, then numbers; none that spaCy would have to look up in its vocabulary
-_ATTRIBUTES: list[int | str] = [LEMMA, POS, MORPH, ENT_TYPE, ENT_IOB, SENT_START, IDX, SPACY]
+_ATTRIBUTES: Final = (LEMMA, POS, MORPH, ENT_TYPE, ENT_IOB, SENT_START, IDX, SPACY)
 _FIRST_NUMBER: Final = _ATTRIBUTES.index(SENT_START)
 _BEGINS: Final = 1  # SENT_START of the first token of a sentence
 _FEW: Final = 100  # white tokens of an ordinary article
 _FEATURES: Final = Meanings(parse_features, 2**12)
 
 
+class Seen(NamedTuple):
+    """What spaCy knows of the tokens of a Doc, white space among them.
+
+    Attributes:
+        text: of the Doc.
+        texts, lemmas, pos, features: of the tokens; see `Tokens`.
+        spaced: 1 where a space that is no token follows.
+        offsets: into the text.
+        sentences: SENT_START of each.
+        labels, iob: hashes of the types of `doc.ents`, and the tokens' places in them.
+        strings: the types.
+    """
+
+    text: str
+    texts: list[str]
+    lemmas: list[str]
+    pos: list[str]
+    features: list[Features]
+    spaced: list[int]
+    offsets: list[int]
+    sentences: list[int]
+    labels: Hashes
+    iob: Hashes
+    strings: StringStore
+
+
 class Tokens:
     """A Doc's tokens without white space, with its named spans laid over them.
 
-    All indices here and in `spans` count tokens that are not white space. The attributes are taken out of the
-    Doc in one array; lemmas and features are looked up by their hashes.
+    All indices here and in `spans` count tokens that are not white space.
 
     Attributes:
         size: number of tokens.
@@ -47,25 +74,10 @@ class Tokens:
         covering: token → index of the span that it is part of.
     """
 
-    def __init__(self, doc: Doc) -> None:
-        strings = doc.vocab.strings
-        text = text_of(doc)
-        table = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES))
-        columns: Hashes = np.ascontiguousarray(table.T)
-        lemma, pos, morph, label, iob = columns[:_FIRST_NUMBER]
-        sentences, offsets, spaced = columns[_FIRST_NUMBER:].view(np.int64).tolist()
-        self._text = text
-        ends = [*offsets, len(text)][1:]
-        # slices cost less than the vocabulary's strings, which lie all over the memory
-        self.texts = [
-            text[start : end - space] for start, end, space in zip(offsets, ends, spaced, strict=True)
-        ]
-        self.lemmas: list[str] = FOLDED(lemma, strings)
-        self.pos: list[str] = STRINGS(pos, strings)
-        self.features: list[Features] = _FEATURES(morph, strings)
-        self.spaced: list[int] = spaced
-        self._offsets: list[int] = offsets
-        self._sentences: list[int] = sentences
+    def __init__(self, seen: Seen) -> None:
+        self._text = seen.text
+        self.texts, self.lemmas, self.pos, self.features = seen.texts, seen.lemmas, seen.pos, seen.features
+        self.spaced, self._offsets, self._sentences = seen.spaced, seen.offsets, seen.sentences
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
         spaces = list(compress(count(), map(str.isspace, self.texts)))
         if spaces:
@@ -73,7 +85,7 @@ class Tokens:
         self.size = len(self.texts)
         if self.size:
             self.spaced[-1] = 0
-        self.lay(named_spans(iob, label, spaces, strings))
+        self.lay(named_spans(seen.iob, seen.labels, spaces, seen.strings))
 
     def _drop(self, spaces: Sequence[int]) -> None:
         """Takes out white space, after which a paragraph may begin."""
@@ -156,6 +168,37 @@ class Tokens:
     def starts_sentence(self, i: int) -> bool:
         """Whether a sentence or a paragraph begins here."""
         return self._sentences[i] == _BEGINS
+
+
+def tokens_of(docs: Sequence[Doc]) -> Iterator[Tokens]:
+    """The tokens of each Doc; all share a vocabulary, and are looked up together."""
+    strings = docs[0].vocab.strings
+    doc_texts = list(map(text_of, docs))
+    table, limits = columns(docs, _ATTRIBUTES), bounds(docs)
+    lemma, pos, morph, labels, iob = table[:_FIRST_NUMBER]
+    numbers = table[_FIRST_NUMBER:].view(np.int64)
+    sentences, starts, spaced = numbers.tolist()
+    stops: list[int] = ends(numbers[1], numbers[2], limits, doc_texts).tolist()
+    lemmas, parts, features = FOLDED(lemma, strings), STRINGS(pos, strings), _FEATURES(morph, strings)
+    for text, (first, last) in zip(doc_texts, pairwise(limits.tolist()), strict=True):
+        own = slice(first, last)
+        # slices cost less than the vocabulary's strings, which lie all over the memory
+        texts = [text[start:stop] for start, stop in zip(starts[own], stops[own], strict=True)]
+        yield Tokens(
+            Seen(
+                text,
+                texts,
+                lemmas[own],
+                parts[own],
+                features[own],
+                spaced[own],
+                starts[own],
+                sentences[own],
+                labels[own],
+                iob[own],
+                strings,
+            )
+        )
 
 
 def _delete(column: list[Any], places: Sequence[int]) -> None:
