@@ -26,7 +26,8 @@ CAPACITY: Final = 24_000  # forms kept
 CELLS: Final = 250_000  # scores of arcs worked out together
 LONGEST: Final = 500  # tokens that may be each other's heads; a longer sentence is parsed in parts
 PIECE: Final = 16_384  # tokens parsed together; bounds the memory
-PAIRS: Final = 512  # tokens whose relations are worked out together
+HEADS: Final = 512  # heads whose dependents get their relations together
+FAMILY: Final = 4  # dependents of a head together: most have fewer
 NEVER: Final = -1e9
 TIE: Final = np.float32(1e-4)  # scores that differ by less count as equal
 ROOT: Final = -1
@@ -61,10 +62,11 @@ class Parser:
         self._perceptrons, self._sums = graph("linear_relu"), graph("linear")
         self._arc = model.arrays["head.kernel"]
         self._size = len(self._arc)
-        self._root_tail, self._root_head = parts[1].root, parts[2].root
+        self._root_tail = parts[1].root
         # head × relation × tail → head × (tail, relation)
         kernel = model.arrays["rel.kernel"].reshape(self._size, len(model.labels), self._size)
         self._relation = np.ascontiguousarray(kernel.transpose(0, 2, 1).reshape(self._size, -1))
+        self._root_relation = (parts[2].root @ self._relation).reshape(self._size, -1)
         self._no_bias = np.zeros(self._relation.shape[1], np.float32)
 
     def __call__(
@@ -126,15 +128,24 @@ class Parser:
         What a head makes of the kernel is worked out once for all that hang on it.
         """
         best = np.empty(len(seen), np.intp)
-        for start in range(0, len(seen), PAIRS):
-            part = slice(start, start + PAIRS)
-            distinct, which = np.unique(heads[part], return_inverse=True)
-            governors = seen[distinct, 2 * self._size : 3 * self._size]
-            governors[distinct == ROOT] = self._root_head
-            kernels = self._sums(x=governors, w=self._relation, bias=self._no_bias)
-            kernels = kernels.reshape(len(distinct), self._size, -1)
-            scores = np.matmul(seen[part, None, 3 * self._size :], kernels[which])
-            best[part] = scores[:, 0].argmax(axis=1)
+        governors = seen[:, 2 * self._size : 3 * self._size]
+        tails = seen[:, 3 * self._size :]
+        order = np.argsort(heads, kind="stable")
+        roots, order = np.split(order, [np.count_nonzero(heads == ROOT)])
+        best[roots] = (tails[roots] @ self._root_relation).argmax(axis=1)
+        first_of_head = np.flatnonzero(np.diff(heads[order], prepend=ROOT))
+        sizes = np.diff(first_of_head, append=len(order))
+        for start in range(0, len(first_of_head), HEADS):
+            firsts, left = first_of_head[start : start + HEADS], sizes[start : start + HEADS]
+            kernels = self._sums(
+                x=governors[heads[order[firsts]]], w=self._relation, bias=self._no_bias
+            ).reshape(len(firsts), self._size, -1)
+            while len(firsts):
+                # the last one again where there are fewer
+                family = order[firsts[:, None] + np.minimum(np.arange(FAMILY), left[:, None] - 1)]
+                best[family] = (tails[family] @ kernels).argmax(axis=2)
+                more = left > FAMILY
+                firsts, left, kernels = firsts[more] + FAMILY, left[more] - FAMILY, kernels[more]
         return best
 
 
