@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
@@ -13,9 +13,7 @@ from spacy.vocab import Vocab
 from svodka.annotations import keep_text
 from svodka.segment.stretches import Cuts
 from svodka.source_map import Repair, SourceMap
-
-_MARK: Final = "svodka:known"
-_ZONE_MARK: Final = "svodka:known in this zone"
+from svodka.zones import Zone
 
 
 class Reading(Protocol):
@@ -34,31 +32,6 @@ class Reading(Protocol):
         """What was read differently."""
 
 
-class _Hashes:
-    """How a vocabulary calls the tokens of stretches that were cut before: making a Doc of hashes costs less.
-
-    The strings of a memory zone go with it, so what is known of them has to go as well. A string of its own
-    in the vocabulary tells: it is there as long as those added with it.
-    """
-
-    def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-        self._is_in_zone = False
-        self._cuts: Cuts | None = None
-
-    def cuts(self) -> Cuts:
-        """Those whose hashes have strings."""
-        vocab: Any = self._vocab  # its type does not tell all that it has
-        is_in_zone = vocab.in_memory_zone
-        mark = _ZONE_MARK if is_in_zone else _MARK
-        cuts = self._cuts
-        if cuts is None or is_in_zone != self._is_in_zone or mark not in vocab.strings:
-            vocab.strings.add(mark)
-            cuts = self._cuts = Cuts(vocab.strings.add)
-            self._is_in_zone = is_in_zone
-        return cuts
-
-
 class Tokenizer(DummyTokenizer):
     """Text → Doc. `doc.text` is the repaired reading to the letter, for any valid Unicode string.
 
@@ -72,7 +45,8 @@ class Tokenizer(DummyTokenizer):
     def __init__(self, vocab: Vocab, repair: Callable[[str], Reading] | None = None) -> None:
         self.vocab = vocab
         self.repair = repair
-        self._hashes = _Hashes(vocab)
+        self._zone = Zone(vocab)
+        self._cuts = Cuts(vocab.strings.add)
 
     def __reduce__(self) -> tuple[type[Tokenizer], tuple[Any, ...]]:
         return Tokenizer, (self.vocab, self.repair)
@@ -94,7 +68,7 @@ class Tokenizer(DummyTokenizer):
         ]
         docs = []
         words: Any  # hashes: the type of Doc knows of strings only
-        for (words, spaces), text in zip(self._hashes.cuts()(read), read, strict=True):
+        for (words, spaces), text in zip(self._known_cuts()(read), read, strict=True):
             doc = Doc(self.vocab, words=words.tolist(), spaces=spaces.tolist())
             keep_text(doc, text)
             docs.append(doc)
@@ -104,3 +78,9 @@ class Tokenizer(DummyTokenizer):
                 doc._.source_text = text
                 doc._.repairs = reading.repairs
         return docs
+
+    def _known_cuts(self) -> Cuts:
+        """Stretches that were cut before; the strings of their hashes are in the vocabulary."""
+        if self._zone.is_another():
+            self._cuts = Cuts(self.vocab.strings.add)
+        return self._cuts

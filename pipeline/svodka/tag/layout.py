@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from svodka.columns import bounds, columns
 from svodka.tag.forms import PAD, Hashes, Ints
 
 _START = 1  # of SENT_START; 2⁶⁴ - 1 is "no", 0 "unknown"
@@ -29,14 +30,13 @@ class Layout:
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self.docs = docs
-        self.bounds = np.cumsum([0, *map(len, docs)])
-        tokens = [doc.to_array(["ORTH", "IS_SPACE", "SENT_START"]) for doc in docs]
-        table = np.concatenate(tokens) if tokens else np.empty((0, 3), np.uint64)
-        starts = table[:, 2] == _START
-        starts[self.bounds[:-1][self.bounds[:-1] < len(table)]] = True
-        self.places: Ints = np.flatnonzero(table[:, 1] == 0)
+        self.bounds = bounds(docs)
+        words, is_space, sentence_starts = columns(docs, ("ORTH", "IS_SPACE", "SENT_START"))
+        starts = sentence_starts == _START
+        starts[self.bounds[:-1][np.diff(self.bounds) > 0]] = True
+        self.places: Ints = np.flatnonzero(is_space == 0)
         self.sentences: Ints = np.cumsum(starts)[self.places]
-        self.hashes: Hashes = _with_gaps(table[self.places, 0], self.sentences)
+        self.hashes: Hashes = _with_gaps(words[self.places], self.sentences)
 
     def only(self, chosen: NDArray[np.bool_]) -> Layout:
         """The chosen words alone: whole sentences."""
@@ -61,10 +61,7 @@ class Layout:
 
 
 def _with_gaps(words: Hashes, sentences: Ints) -> Hashes:
-    changes = np.diff(sentences, prepend=sentences[:1]) != 0
-    hashes = np.full(len(words) + int(changes.sum()), PAD, np.uint64)
-    hashes[np.arange(len(words)) + np.cumsum(changes)] = words
-    return hashes
+    return np.insert(words, np.flatnonzero(np.diff(sentences)) + 1, PAD)
 
 
 def layouts(stream: Iterable[Doc], batch_size: int) -> Iterator[tuple[Sequence[Doc], list[Layout]]]:

@@ -17,6 +17,7 @@ from spacy.vocab import Vocab
 from svodka.meanings import Hashes, HashRows, Places, Rows, Tables
 from svodka.morphology import lemma
 from svodka.requirements import check_requirements
+from svodka.zones import Zone
 
 REQUIRES: Final = ["token.pos", "token.morph"]
 CACHE_SIZE: Final = 50_000  # words kept; when full, the table starts anew
@@ -35,6 +36,7 @@ class Lemmatizer:
 
     def __init__(self) -> None:
         self._tables = Tables(_Table, CACHE_SIZE)
+        self._known: _Known | None = None
 
     def __getstate__(self) -> dict[str, object]:
         return {}
@@ -70,8 +72,14 @@ class Lemmatizer:
             table.add(new, [_lemma(reading, vocab) for reading in readings[places].tolist()])
 
         table, rows = self._tables(readings @ _MIX, add)
-        table.add_strings(rows, vocab)
+        self._known_to(vocab, table).add(rows)
         return table.lemmas.take(rows)
+
+    def _known_to(self, vocab: Vocab, table: _Table) -> _Known:
+        known = self._known
+        if known is None or known.table is not table or known.zone.vocab is not vocab:
+            known = self._known = _Known(vocab, table)
+        return known
 
 
 class _Table(HashRows):
@@ -88,15 +96,26 @@ class _Table(HashRows):
         self._texts += texts
         self.give_rows(keys)
 
-    def add_strings(self, rows: Rows, vocab: Vocab) -> None:
-        """Has the vocabulary know the lemmas: it forgets strings at the end of a memory zone."""
-        is_asked = np.zeros(self.capacity, np.bool_)
-        is_asked[rows] = True
-        asked = np.flatnonzero(is_asked)
-        strings = vocab.strings
-        for row, known in zip(asked.tolist(), self.lemmas[asked].tolist(), strict=True):
-            if known not in strings:  # much cheaper than to add it again
-                strings.add(self._texts[row])
+    def text(self, row: int) -> str:
+        """The lemma in a row."""
+        return self._texts[row]
+
+
+class _Known:
+    """Which lemmas of a table a vocabulary has: it forgets strings at the end of a memory zone."""
+
+    def __init__(self, vocab: Vocab, table: _Table) -> None:
+        self.zone, self.table = Zone(vocab), table
+        self._rows = np.zeros(table.capacity, np.bool_)
+
+    def add(self, rows: Rows) -> None:
+        """Has the vocabulary know the lemmas in these rows."""
+        if self.zone.is_another():
+            self._rows[:] = False
+        new = np.unique(rows[~self._rows.take(rows)])
+        for row in new.tolist():
+            self.zone.vocab.strings.add(self.table.text(row))
+        self._rows[new] = True
 
 
 def _lemma(row: Sequence[int], vocab: Vocab) -> str:

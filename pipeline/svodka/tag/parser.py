@@ -173,7 +173,7 @@ def _break_cycles(heads: Ints, left: Floats, right: Floats, lengths: Ints) -> No
     ends = np.cumsum(lengths)
     for sentence in np.unique(np.searchsorted(ends, lost, side="right")).tolist():
         start, end = int(ends[sentence] - lengths[sentence]), int(ends[sentence])
-        scores = left[start:end] @ right[[root, *range(start, end)]].T
+        scores = left[start:end] @ np.insert(right[start:end], 0, right[root], axis=0).T
         local = np.where(heads[start:end] == root, 0, heads[start:end] - start + 1)
         mended = break_cycles(scores, np.insert(local, 0, 0))[1:]
         heads[start:end] = np.where(mended == 0, root, mended + start - 1)
