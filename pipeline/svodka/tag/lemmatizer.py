@@ -88,17 +88,22 @@ class _Table(HashRows):
     def __init__(self, capacity: int) -> None:
         super().__init__(capacity)
         self.lemmas = np.zeros(capacity, np.uint64)
-        self._texts = [""]
+        # all texts in one piece: as many strings take five times the memory
+        self._texts = bytearray()
+        self._ends = np.zeros(capacity, np.int32)
 
     def add(self, keys: Hashes, texts: Sequence[str]) -> None:
         """Takes in words that are not there, distinct and in the order of their keys."""
-        self.lemmas[self.count : self.count + len(keys)] = list(map(get_string_id, texts))
-        self._texts += texts
+        rows = slice(self.count, self.count + len(keys))
+        self.lemmas[rows] = list(map(get_string_id, texts))
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._ends[rows] = len(self._texts) + np.cumsum(list(map(len, encoded)))
+        self._texts += b"".join(encoded)
         self.give_rows(keys)
 
     def text(self, row: int) -> str:
         """The lemma in a row."""
-        return self._texts[row]
+        return self._texts[self._ends[row - 1] : self._ends[row]].decode("utf-8", "surrogatepass")
 
 
 class _Known:
