@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from svodka.tag.winograd import LANES, Convolution, as_windows
+from svodka.tag.winograd import LANES, Convolution
 
 RANDOM = np.random.default_rng(1)
 
@@ -24,18 +24,13 @@ def in_a_row(lanes: np.ndarray) -> np.ndarray:
     return lanes.transpose(1, 0, 2).reshape(-1, lanes.shape[2])
 
 
-def windows(x: np.ndarray) -> np.ndarray:
-    """Of rows of tokens, none of them a gap."""
-    return as_windows(in_lanes(x), np.empty(0, np.intp), x[0])
-
-
 @pytest.mark.parametrize("length", [2, 3, 7, 20])
-@pytest.mark.parametrize(("inputs", "outputs"), [(1, 1), (3, 5), (256, 128)])
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 1), (3, 5), (256, 128), (7_000, 2)])
 def test_is_the_plain_convolution(length: int, inputs: int, outputs: int) -> None:
     x = RANDOM.normal(size=(LANES * length, inputs)).astype(np.float32)
     weights = RANDOM.normal(size=(3, inputs, outputs)).astype(np.float32)
     bias = RANDOM.normal(size=outputs).astype(np.float32)
-    found = in_a_row(Convolution(weights, bias)(windows(x)))
+    found = in_a_row(Convolution(weights, bias)(in_lanes(x)))
     expected = plain(x, weights, bias)[: len(found)]
     assert len(found) == LANES * (length - 1)
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-5 * np.abs(expected).max())
@@ -44,20 +39,14 @@ def test_is_the_plain_convolution(length: int, inputs: int, outputs: int) -> Non
 def test_calls_of_different_lengths_do_not_disturb_each_other() -> None:
     weights, bias = RANDOM.normal(size=(3, 2, 2)).astype(np.float32), np.zeros(2, np.float32)
     convolution = Convolution(weights, bias)
-    long, short = (RANDOM.normal(size=(LANES * length, 2)).astype(np.float32) for length in (9, 4))
-    first = convolution(windows(long)).copy()
-    convolution(windows(short))
-    np.testing.assert_array_equal(convolution(windows(long)), first)
+    long, short = (in_lanes(RANDOM.normal(size=(LANES * n, 2)).astype(np.float32)) for n in (9, 4))
+    first = convolution(long).copy()
+    convolution(short)
+    np.testing.assert_array_equal(convolution(long), first)
 
 
-@pytest.mark.parametrize("gaps", [[], [0], [3, 4, 5], [6, 18, 19], [-1, 7, 20, 21]])
-def test_gaps_are_replaced_in_every_window(gaps: list[int]) -> None:
-    x, gap = RANDOM.normal(size=(LANES * 5, 2)).astype(np.float32), np.array([7, 8], np.float32)
-    found = as_windows(in_lanes(x), np.array(gaps, np.intp), gap).copy()
-    x[[at for at in gaps if 0 <= at < len(x)]] = gap
-    np.testing.assert_array_equal(found, windows(x))
-
-
-def test_whole_numbers_become_windows() -> None:
-    codes = np.arange(LANES * 3 * 2, dtype=np.int16).reshape(-1, 2)
-    np.testing.assert_array_equal(windows(codes), windows(codes.astype(np.float32)))
+def test_whole_numbers() -> None:
+    weights, bias = RANDOM.normal(size=(3, 2, 2)).astype(np.float32), np.ones(2, np.float32)
+    codes = in_lanes(RANDOM.integers(-9, 9, size=(LANES * 3, 2)).astype(np.int16))
+    convolution = Convolution(weights, bias)
+    np.testing.assert_array_equal(convolution(codes).copy(), convolution(codes.astype(np.float32)))

@@ -26,7 +26,7 @@ from svodka.tag.graphs import graph
 from svodka.tag.largest import largest
 from svodka.tag.models import Floats, Model
 from svodka.tag.vectors import Vectors
-from svodka.tag.winograd import LANES, Convolution, as_windows
+from svodka.tag.winograd import LANES, Convolution
 
 BLOCK: Final = 1024  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
@@ -139,7 +139,7 @@ class Encoder:
             further(model, 1, first, units),
             further(model, 2, second, np.ones_like(second.zero)),
         ]
-        self._gaps = [first.zero / units, second.zero]
+        self._gaps = [np.rint(first.zero / units), second.zero]
 
     def blocks(
         self, hashes: Hashes, text: Callable[[int], str], start: int, end: int
@@ -170,6 +170,8 @@ class Encoder:
         x: NDArray[Any] = self._first(sides).reshape(LANES, length, -1)
         gaps = np.flatnonzero(rows[: size + 2] == PAD)
         for depth, (layer, gap) in enumerate(zip(self._layers, self._gaps, strict=True), 1):
-            x = layer(as_windows(x, gaps - depth, gap))
+            inside = gaps[(gaps >= depth) & (gaps < LANES * x.shape[1] + depth)] - depth
+            x[inside % LANES, inside // LANES] = gap
+            x = layer(x)
         in_a_row: Floats = x.transpose(1, 0, 2).reshape(size - LANES * len(self._layers), -1)
         return in_a_row[:count]

@@ -77,39 +77,33 @@ class Convolution:
         # numpy compares with a row faster than with 0
         self._nothing = np.zeros(len(bias), np.float32)
 
-    def __call__(self, windows: Floats) -> Floats:
-        """Windows of n × inputs → lanes of n × outputs, valid until the next call of any."""
-        _, count, inputs = windows.shape
-        values = scratch("values", WINDOW, count, inputs)
-        _mix(_VALUES, windows, values)
+    def __call__(self, lanes: NDArray[Any]) -> Floats:
+        """Lanes of n + 1 tokens × inputs → lanes of n tokens × outputs, valid until the next call of any."""
+        _, count, inputs = lanes.shape
+        values = scratch("values", WINDOW, count - 1, inputs)
+        _values(lanes, values)
         products = self._products(x=values, w=self._weights)
         products[1] += self._bias  # the one that all outputs hold once
-        outputs = scratch("outputs", LANES, count, len(self._bias))
-        _mix(_OUTPUTS, products, outputs)
+        outputs = scratch("outputs", LANES, count - 1, len(self._bias))
+        _mix(_OUTPUTS, products.reshape(WINDOW, -1), outputs.reshape(LANES, -1))
         return np.maximum(outputs, self._nothing, out=outputs)
 
 
-def as_windows(lanes: NDArray[Any], gaps: NDArray[np.intp], gap: Floats) -> Floats:
-    """Lanes of n + 1 tokens as n windows, six × n × inputs, valid until the next call.
-
-    Args:
-        gaps: which tokens are replaced; some may lie outside.
-        gap: what by.
-    """
-    windows = scratch("windows", WINDOW, lanes.shape[1] - 1, lanes.shape[2])
-    np.copyto(windows[:LANES], lanes[:, :-1])
-    np.copyto(windows[LANES:], lanes[: WINDOW - LANES, 1:])
-    lane, number = gaps % LANES, gaps // LANES
-    again = lane < WINDOW - LANES  # stands in the window before as well
-    lane, number = np.append(lane, lane[again] + LANES), np.append(number, number[again] - 1)
-    inside = (number >= 0) & (number < windows.shape[1])
-    windows[lane[inside], number[inside]] = gap
-    return windows
+def _values(lanes: NDArray[Any], values: Floats) -> None:
+    """The windows of the lanes as values at the points, a few at a time, in the processor's cache."""
+    _, count, inputs = values.shape
+    rows = values.reshape(WINDOW, -1)
+    together = max(_COLUMNS // inputs, 1)
+    for start in range(0, count, together):
+        stop = min(start + together, count)
+        windows = scratch("windows", WINDOW, stop - start, inputs)
+        np.copyto(windows[:LANES], lanes[:, start:stop])
+        np.copyto(windows[LANES:], lanes[: WINDOW - LANES, start + 1 : stop + 1])
+        _mix(_VALUES, windows.reshape(WINDOW, -1), rows[:, start * inputs : stop * inputs])
 
 
-def _mix(factors: Floats, x: Floats, out: Floats) -> None:
-    """Sums of the matrices in `x`, each with its factor."""
-    rows, sums = x.reshape(len(x), -1), out.reshape(len(out), -1)
+def _mix(factors: Floats, rows: Floats, out: Floats) -> None:
+    """Sums of rows, each with its factor."""
     for start in range(0, rows.shape[1], _COLUMNS):
         part = slice(start, start + _COLUMNS)
-        np.matmul(factors, rows[:, part], out=sums[:, part])
+        np.matmul(factors, rows[:, part], out=out[:, part])
