@@ -13,7 +13,17 @@ PACKAGE = Path(svodka.__file__).parent
 STAGES = ("clean", "segment", "tag", "entities", "amounts", "quotes")
 LAYERS = (
     ("version", "errors", "garbage", "lexicon", "source_map"),
-    ("article", "annotations", "meanings", "morphology", "news_words", "requirements", "record"),
+    (
+        "article",
+        "annotations",
+        "columns",
+        "meanings",
+        "morphology",
+        "news_words",
+        "requirements",
+        "record",
+        "zones",
+    ),
     STAGES,
     ("compose", "workers"),
     ("pipeline",),

@@ -34,7 +34,7 @@ CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolu
 # of sums in two bytes; of three numbers, each of them rounded and in the last place as the processor has it
 LARGEST: Final = 2**15 - 8
 
-Codes = NDArray[np.int16]
+Kind = type[np.int16] | type[np.float32]
 
 
 class Normalization:
@@ -69,14 +69,19 @@ def first_weights(model: Model) -> tuple[Floats, Floats]:
 class FirstLayer:
     """The first convolution: what each form adds to the token behind it, to itself and to the one before.
 
+    Args:
+        sums: what the three are added up as. Whole numbers take half of the time, but have to leave room for
+            three of the largest, which makes the units larger and the rounding coarser.
+
     Attributes:
         forms: gives the forms their rows.
         units: of the outputs.
     """
 
-    def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
+    def __init__(self, model: Model, vectors: Vectors, capacity: int, sums: Kind) -> None:
         bounds = largest(model.id)
-        self.units: Floats = bounds.sum(axis=0) / LARGEST
+        most = bounds.sum(axis=0) if sums is np.int16 else bounds.max(axis=0)
+        self.units: Floats = most / LARGEST
         of_words, of_shapes = first_weights(model)
         self._words, self._shapes = of_words / np.tile(self.units, 3), of_shapes / np.tile(self.units, 3)
         self._shape_rows = {name: row for row, name in enumerate(model.shapes)}
@@ -84,7 +89,8 @@ class FirstLayer:
         self._no_bias = np.zeros(self._words.shape[1], np.float32)
         self._vectors = vectors
         self._tables = np.zeros((3, capacity, len(self.units)), np.int16)
-        self._nothing = np.zeros(len(self.units), np.int16)  # numpy compares with a row faster than with 0
+        # numpy compares with a row faster than with 0
+        self._nothing = np.zeros(len(self.units), sums)
         self.forms = Forms(self._fill, capacity)
 
     def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
@@ -98,16 +104,18 @@ class FirstLayer:
         for side, table in enumerate(self._tables):
             table[rows] = sides[:, side]
 
-    def __call__(self, sides: Sequence[Ints]) -> Codes:
+    def __call__(self, sides: Sequence[Ints]) -> NDArray[Any]:
         """The layer with ReLU for tokens, in units.
 
         Args:
             sides: rows of the forms before the tokens, of the tokens, and of those behind them.
         """
-        sums: Codes = self._tables[0].take(sides[0], axis=0, mode="clip")
+        first = self._tables[0].take(sides[0], axis=0, mode="clip")
+        sums: NDArray[Any] = first.astype(self._nothing.dtype, copy=False)
         for table, rows in zip(self._tables[1:], sides[1:], strict=True):
-            np.add(sums, table.take(rows, axis=0, mode="clip"), out=sums)
-        return np.maximum(sums, self._nothing, out=sums)
+            sums += table.take(rows, axis=0, mode="clip")
+        positive: NDArray[Any] = np.maximum(sums, self._nothing, out=sums)
+        return positive
 
 
 def further(model: Model, number: int, before: Normalization, units: Floats) -> Convolution:
@@ -126,13 +134,14 @@ class Encoder:
         model: slovnet's network.
         vectors: the word vectors.
         capacity: forms whose first layer is kept, 1.5 KB each.
+        sums: see `FirstLayer`.
 
     Attributes:
         last: that normalization, to be folded into what reads the outcome.
     """
 
-    def __init__(self, model: Model, vectors: Vectors, capacity: int) -> None:
-        self._first = FirstLayer(model, vectors, capacity)
+    def __init__(self, model: Model, vectors: Vectors, capacity: int, sums: Kind) -> None:
+        self._first = FirstLayer(model, vectors, capacity, sums)
         first, second, self.last = (Normalization(model, number) for number in range(3))
         units = self._first.units
         self._layers = [

@@ -52,7 +52,7 @@ class Parser:
 
     def __init__(self, model: Model, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self.labels = model.labels
-        self._encoder = Encoder(model, vectors, capacity)
+        self._encoder = Encoder(model, vectors, capacity, np.float32)
         parts = [
             Perceptron(model, name, self._encoder.last)
             for name in ("head.head", "head.tail", "rel.head", "rel.tail")

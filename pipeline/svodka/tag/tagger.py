@@ -77,7 +77,7 @@ class Tagger:
 
     def __init__(self, model: Model, vectors: Vectors, capacity: int = CAPACITY) -> None:
         self.labels = model.labels
-        self._encoder = Encoder(model, vectors, capacity)
+        self._encoder = Encoder(model, vectors, capacity, np.int16)
         self._best = Best(
             *self._encoder.last.fold(model.arrays["head.proj.weight"], model.arrays["head.proj.bias"])
         )
