@@ -68,15 +68,15 @@ class Tokenizer(DummyTokenizer):
         ]
         docs = []
         words: Any  # hashes: the type of Doc knows of strings only
-        for (words, spaces), text in zip(self._known_cuts()(read), read, strict=True):
+        cuts = self._known_cuts()(read)
+        for text, reading, kept, (words, spaces) in zip(texts, readings, read, cuts, strict=True):
             doc = Doc(self.vocab, words=words.tolist(), spaces=spaces.tolist())
-            keep_text(doc, text)
-            docs.append(doc)
-        for doc, text, reading in zip(docs, texts, readings, strict=True):
+            keep_text(doc, kept)
             if reading is not None and reading.source_map is not None:
                 doc._.source_map = reading.source_map
                 doc._.source_text = text
                 doc._.repairs = reading.repairs
+            docs.append(doc)
         return docs
 
     def _known_cuts(self) -> Cuts:
