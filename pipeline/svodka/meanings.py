@@ -20,7 +20,7 @@ Hashes = NDArray[np.uint64]
 Rows = NDArray[np.int32]
 Places = NDArray[np.intp]
 
-CAPACITY: Final = 2**16  # meanings kept: those of the forms of some thousand articles
+CAPACITY: Final = 2**15  # meanings kept: those of the forms of some thousand articles
 EMPTY: Final = 0  # hash of the empty string, and its row
 _SLOTS: Final = 2  # a row, at least
 

@@ -137,8 +137,8 @@ class _Table(HashRows):
     def __init__(self, capacity: int) -> None:
         super().__init__(capacity)
         self.tokens: Hashes = np.zeros(1, np.uint64)
-        self.firsts = np.zeros(capacity, np.intp)
-        self.counts = np.zeros(capacity, np.intp)
+        self.firsts = np.zeros(capacity, np.int32)
+        self.counts = np.zeros(capacity, np.int32)
 
     def add(self, keys: Hashes, tokens: Sequence[list[int] | None]) -> None:
         """Takes in stretches that are not there, distinct and in the order of their keys."""

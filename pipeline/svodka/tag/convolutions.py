@@ -28,7 +28,7 @@ from svodka.tag.models import Floats, Model
 from svodka.tag.vectors import Vectors
 from svodka.tag.winograd import LANES, Convolution
 
-BLOCK: Final = 1024  # tokens of a block
+BLOCK: Final = 1536  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
 
 # of sums in two bytes; of three numbers, each of them rounded and in the last place as the processor has it
