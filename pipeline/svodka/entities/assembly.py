@@ -16,12 +16,13 @@ from svodka.entities.gazetteer import NO_GAZETTEER, Gazetteer
 from svodka.entities.kinds import adjective_lemma, kind_of, place_of_adjective
 from svodka.entities.nominals import PERSON_NOUN, Candidate, find_nominals
 from svodka.entities.person_form import parse
-from svodka.entities.person_names import Features, capitalized
+from svodka.entities.person_names import Features
 from svodka.entities.persons import PersonMention
 from svodka.entities.phrases import PhraseWord, join, nominative, stands_in_nominative
 from svodka.entities.role_nouns import role_name, role_words
 from svodka.entities.roles import Hit, RoleFinder, role_of
 from svodka.entities.spans import NamedSpan
+from svodka.entities.spelling import capitalized
 from svodka.entities.tokens import Tokens
 
 _Word = tuple[str, str, Features, bool]  # what a `PhraseWord` is made of: cheaper to make for a look-up

@@ -16,9 +16,9 @@ from svodka.entities.person_names import (
     bearer,
     certain_gender,
     resolve,
-    spelled,
     wording_of,
 )
+from svodka.entities.spelling import spelled
 
 _MOST_CANDIDATES = 50  # namesakes looked at; keeps endless lists of names linear
 _Place = tuple[int, tuple[int, ...]]  # a person's index, the slots that the words fill

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from svodka import morphology
 from svodka.annotations import text_of
-from svodka.columns import bounds, columns, ends
+from svodka.columns import bounds, columns, ends, slices
 from svodka.entities.declension import CACHE_SIZE, opencorpora_case
 from svodka.entities.groups import stem
 from svodka.entities.person_names import Features
@@ -182,8 +182,7 @@ def tokens_of(docs: Sequence[Doc]) -> Iterator[Tokens]:
     lemmas, parts, features = FOLDED(lemma, strings), STRINGS(pos, strings), _FEATURES(morph, strings)
     for text, (first, last) in zip(doc_texts, pairwise(limits.tolist()), strict=True):
         own = slice(first, last)
-        # slices cost less than the vocabulary's strings, which lie all over the memory
-        texts = [text[start:stop] for start, stop in zip(starts[own], stops[own], strict=True)]
+        texts = slices(text, starts[own], stops[own])
         yield Tokens(
             Seen(
                 text,

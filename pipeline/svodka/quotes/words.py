@@ -11,7 +11,7 @@ from spacy.attrs import DEP, HEAD, IDX, LEMMA, MORPH, POS, SENT_START, SPACY
 from spacy.tokens import Doc
 
 from svodka.annotations import text_of
-from svodka.columns import bounds, columns, ends
+from svodka.columns import bounds, columns, ends, slices
 from svodka.meanings import FOLDED, STRINGS, Meanings, Places
 
 T = TypeVar("T")
@@ -62,11 +62,7 @@ def words_of(docs: Sequence[Doc]) -> Iterator[Words]:
     starts: list[int] = offsets.tolist()
     stops: list[int] = ends(offsets, spaces_behind, limits, texts).tolist()
     of_docs = list(map(slice, limits.tolist(), limits[1:].tolist()))
-    # slices cost less than the vocabulary's strings, which lie all over the memory
-    tokens = [
-        [text[start:end] for start, end in zip(starts[own], stops[own], strict=True)]
-        for text, own in zip(texts, of_docs, strict=True)
-    ]
+    tokens = [slices(text, starts[own], stops[own]) for text, own in zip(texts, of_docs, strict=True)]
     spaces = [list(compress(count(), map(str.isspace, own))) for own in tokens]
     is_word = np.ones(len(starts), np.bool_)
     is_word[[own.start + space for own, found in zip(of_docs, spaces, strict=True) for space in found]] = (
