@@ -14,7 +14,8 @@ from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.groups import stem
 from svodka.entities.kinds import place_adjectives
-from svodka.entities.person_form import parse
+from svodka.entities.person_form import parse, particles
+from svodka.entities.quoted import CLOSING, OPENING, by_nouns
 from svodka.entities.role_nouns import is_role_noun, role_words
 from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.splitting import split
@@ -27,9 +28,8 @@ _FULL_NAME_VOTE = 2.0  # «Габриэл Уортман» tells more of «Уо�
 _PLACE_VOTE = 1.5  # the dictionary knows the word as a place and as no name
 _MAJORITY = 2.0  # times as many votes as the type given
 _MIN_LETTERS = 3
+_APOSTROPHES = frozenset("'’ʼ")
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
-_OPENING = frozenset('«"“„')
-_CLOSING = frozenset('»"”“')
 
 
 def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = False) -> list[NamedSpan]:
@@ -40,10 +40,11 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         folder: a user's word lists.
         adjectives: whether to add adjectives of places.
     """
+    tokens.lay(by_nouns(tokens, folder))
     spans = [
         _with_legal_form(tokens, _closed(tokens, span), folder)
         if span.type == "ORG"
-        else _with_first_name(tokens, span, folder)
+        else _with_first_name(tokens, _with_particle(tokens, span, folder), folder)
         for span in tokens.spans
     ]
     spans = split(tokens, spans, folder)
@@ -78,8 +79,8 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
     quoted = (
         start > 1
         and end < tokens.size
-        and tokens.texts[start - 1] in _OPENING
-        and tokens.texts[end] in _CLOSING
+        and tokens.texts[start - 1] in OPENING
+        and tokens.texts[end] in CLOSING
     )
     if (
         quoted
@@ -89,6 +90,19 @@ def _with_legal_form(tokens: Tokens, span: NamedSpan, folder: str | None) -> Nam
     ):
         return NamedSpan(start - 2, end + 1, "ORG", "legal-form")
     return span
+
+
+# --- a particle that the tokenizer parts from the name: О'[Лосев] → [О'Лосев]
+
+
+def _with_particle(tokens: Tokens, span: NamedSpan, folder: str | None) -> NamedSpan:
+    start = span.start - 2  # the particle, and the apostrophe
+    if start < 0 or tokens.texts[span.start - 1] not in _APOSTROPHES or span.rule == GAZETTEER:
+        return span
+    joined = f"{tokens.texts[start].lower()}'" in particles(folder) and not any(
+        tokens.spaced[start : span.start]
+    )
+    return span._replace(start=start, rule="particle") if joined and start not in tokens.covering else span
 
 
 # --- a first name before a lone surname: Марфе [Вельской] → [Марфе Вельской]

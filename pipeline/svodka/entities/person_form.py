@@ -41,7 +41,8 @@ class Part(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _particles(folder: str | None) -> dict[str, str]:
+def particles(folder: str | None) -> dict[str, str]:
+    """Particles with the side on which their name stands: «фон» right, «оглы» left."""
     return {entry.values["word"]: entry.values["joins"] for entry in load_table("name_particles", folder)}
 
 
@@ -70,7 +71,7 @@ def parse(text: str, folder: str | None = None) -> tuple[Part, ...]:
 
 def _before_oglu(part: Part, follower: Part | None) -> Part:
     """«Гейдара [Али] оглы»: the father's name before «оглы» or «кызы» does not decline."""
-    if follower is None or part.kind != "word" or _particles(follower.folder).get(follower.key) != "left":
+    if follower is None or part.kind != "word" or particles(follower.folder).get(follower.key) != "left":
         return part
     return part._replace(kind="fixed")
 
@@ -81,7 +82,7 @@ def _part(text: str, start: int, folder: str | None) -> Part:
         return Part(text, start, "nickname", "any", key, folder)
     if text.endswith("."):
         return Part(text, start, "initial", "any", key[0], folder)
-    if key in _particles(folder):
+    if key in particles(folder):
         return Part(text, start, "fixed", "any", key, folder)
     if len(text) == 1 and text not in "IVX":  # «Лосев И», but «Николай I»
         return Part(text, start, "initial", "any", key, folder)
