@@ -13,7 +13,7 @@ from svodka import morphology
 from svodka.annotations import EntityType
 from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.groups import stem
-from svodka.entities.kinds import place_adjectives
+from svodka.entities.kinds import names_no_place, place_adjectives
 from svodka.entities.person_form import parse, particles
 from svodka.entities.quoted import CLOSING, OPENING, by_nouns
 from svodka.entities.role_nouns import is_role_noun, role_words
@@ -46,6 +46,7 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         if span.type == "ORG"
         else _with_first_name(tokens, _with_particle(tokens, span, folder), folder)
         for span in tokens.spans
+        if not _names_nothing(tokens, span, folder)
     ]
     spans = split(tokens, spans, folder)
     spans = _trimmed(tokens, spans, folder)
@@ -54,6 +55,16 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
     if adjectives:
         spans = [*spans, *_adjectives(tokens, spans, folder)]
     return sorted(spans)
+
+
+# --- adjectives that speak of no place: «на [январской] встрече»
+
+
+def _names_nothing(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
+    start, end, type, rule = span
+    if type != "LOC" or end - start > 1 or rule == GAZETTEER or not tokens.texts[start][0].islower():
+        return False
+    return names_no_place(tokens.texts[start], folder)
 
 
 # --- legal forms: ООО «[Ромашка]» → [ООО «Ромашка»]

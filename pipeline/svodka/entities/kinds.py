@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from svodka import morphology
 from svodka.annotations import EntityType, MentionKind
+from svodka.entities.declension import CACHE_SIZE
 from svodka.lexicon import load_table
 
+# what an adjective of a place ends in → what the place may end in
+_PLACE_ENDINGS = {
+    "ский": ("", "а", "я", "о", "ь", "ы", "и", "ия", "ск", "ки"),
+    "ской": ("", "а", "я", "о", "ь"),
+    "цкий": ("ц", "цк", "к", "ч"),
+}
 _ACRONYM = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Z0-9]{1,6}(?:[-‑']?(?:а|у|ом|е|ы|ов))?")
 
 
@@ -29,6 +37,34 @@ def _adjectives(folder: str | None) -> dict[str, str]:
         entry.values["adjective"].replace("ё", "е"): entry.values["place"]
         for entry in load_table("place_adjectives", folder)
     }
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def names_no_place(word: str, folder: str | None = None) -> bool:
+    """Whether a word is an adjective of the dictionary that speaks of no place: «январский», «кондитерский».
+
+    One speaks of a place if the list or the dictionary says so, or if the dictionary has a place it may be made
+    of: «потсдамский» of «Потсдам».
+    """
+    readings = morphology.parses(word)
+    if readings[0].tag.POS != "ADJF" or not morphology.is_known(word):
+        return False
+    lemma = adjective_lemma(word)
+    if place_of_adjective(lemma, folder) or any("Geox" in reading.tag for reading in readings):
+        return False
+    return not any(map(_is_place, _possible_places(lemma)))
+
+
+def _possible_places(adjective: str) -> Iterator[str]:
+    """«потсдамский» → «потсдам», «потсдама», … «потсдамск»; «елецкий» → «елец», «елецк»."""
+    for ending, places in _PLACE_ENDINGS.items():
+        if adjective.endswith(ending):
+            root = adjective.removesuffix(ending)
+            yield from (root + place for place in places)
+
+
+def _is_place(word: str) -> bool:
+    return morphology.is_known(word) and any("Geox" in reading.tag for reading in morphology.parses(word))
 
 
 def kind_of(text: str, kind: EntityType, pos: str) -> MentionKind:
