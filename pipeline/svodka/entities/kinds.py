@@ -43,8 +43,8 @@ def _adjectives(folder: str | None) -> dict[str, str]:
 def names_no_place(word: str, folder: str | None = None) -> bool:
     """Whether a word is an adjective of the dictionary that speaks of no place: «январский», «кондитерский».
 
-    One speaks of a place if the list or the dictionary says so, or if the dictionary has a place that it may be
-    made of: «потсдамский» of «Потсдам».
+    One speaks of a place if the list or the dictionary says so, or if it may be made of a place of the
+    dictionary: «потсдамский» of «Потсдам».
     """
     readings = morphology.parses(word)
     if readings[0].tag.POS != "ADJF" or not morphology.is_known(word):
