@@ -15,7 +15,7 @@ from svodka.entities.declension import CACHE_SIZE
 from svodka.entities.groups import stem
 from svodka.entities.kinds import names_no_place, place_adjectives
 from svodka.entities.person_form import parse, particles
-from svodka.entities.quoted import CLOSING, OPENING, by_nouns
+from svodka.entities.quoted import CLOSING, OPENING, lay_by_nouns
 from svodka.entities.role_nouns import is_role_noun, role_words
 from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.splitting import split
@@ -40,7 +40,7 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
         folder: a user's word lists.
         adjectives: whether to add adjectives of places.
     """
-    tokens.lay(by_nouns(tokens, folder))
+    lay_by_nouns(tokens, folder)
     spans = [
         _with_legal_form(tokens, _closed(tokens, span), folder)
         if span.type == "ORG"

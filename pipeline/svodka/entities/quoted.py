@@ -35,11 +35,11 @@ class Quoted(NamedTuple):
     kind: str | None
 
 
-def by_nouns(tokens: Tokens, folder: str | None = None) -> list[NamedSpan]:
-    """The spans laid over `tokens`, those between quotation marks as the nouns before the marks want them."""
+def lay_by_nouns(tokens: Tokens, folder: str | None = None) -> None:
+    """Lays spans between quotation marks over `tokens` as the nouns before the marks want them."""
     names = list(_quoted(tokens, _nouns(folder)))
     if not names:
-        return tokens.spans
+        return
     dropped: set[int] = set()
     found = []
     of_article = _kinds(tokens, names)
@@ -53,7 +53,8 @@ def by_nouns(tokens: Tokens, folder: str | None = None) -> list[NamedSpan]:
             found.append(NamedSpan(name.start, name.end, "ORG", _RULE))
         elif len(covered) == 1 and _is_whole(tokens.spans[covered[0]], name):
             dropped.update(covered)
-    return sorted([*(span for i, span in enumerate(tokens.spans) if i not in dropped), *found])
+    if dropped or found:
+        tokens.lay(sorted([*(span for i, span in enumerate(tokens.spans) if i not in dropped), *found]))
 
 
 def _may_change(tokens: Tokens, name: Quoted, covered: Sequence[int]) -> bool:

@@ -12,13 +12,14 @@ from spacy.strings import StringStore
 torch = pytest.importorskip("torch")
 
 from svodka.tag.ner.batching import Steps  # noqa: E402
-from svodka.tag.ner.network import Network, Tokens  # noqa: E402
+from svodka.tag.ner.network import WEIGHTS, Network, Tokens  # noqa: E402
 from svodka.tag.ner.tags import TAGS  # noqa: E402
 from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates  # noqa: E402
 from svodka.tag.ner.training.averaging import Average  # noqa: E402
 from svodka.tag.ner.training.data import Article, gold_tags, outermost, read_article, split  # noqa: E402
 from svodka.tag.ner.training.distil import Example, gold_targets, recased, version_of  # noqa: E402
 from svodka.tag.ner.training.export import export, write  # noqa: E402
+from svodka.tag.ner.training.lessons import Elders, Source, lessons  # noqa: E402
 from svodka.tag.ner.training.recurrence import Recurrence  # noqa: E402
 from svodka.tag.ner.training.run import averaged  # noqa: E402
 from svodka.tag.ner.training.score import f_scores  # noqa: E402
@@ -239,3 +240,24 @@ def test_an_unknown_word_becomes_one_of_its_shape(changer: Changer) -> None:
     found = {changer.words.stranger("Klubnika", random) for _ in range(100)}
     assert {"Yolka", "Brusnika"} < found
     assert all(word.istitle() and word.isascii() for word in found)
+
+
+def test_lessons_are_the_articles_with_half_of_the_gold_and_labelled_copies() -> None:
+    gold = article("Зорин купил завод .", ("Зорин", "PER"))
+    none = article("Белов продал завод .")
+    even = [np.full((4, len(TAGS)), 1 / len(TAGS), np.float16)] * 2
+    first, *copies = lessons(Source([gold], [none]), lambda articles: even[: len(list(articles))], 3, seed=1)
+    assert [example.sentences for example in first] == [[gold.words], [none.words]]
+    np.testing.assert_allclose(
+        first[0].targets, (gold_targets(gold_tags(gold)) + even[0]) / 2, rtol=0, atol=1e-3
+    )
+    np.testing.assert_allclose(first[1].targets, even[1])
+    assert [[example.targets.tolist() for example in copy] for copy in copies] == [
+        [labels.tolist() for labels in even]
+    ] * 2
+
+
+def test_elders_give_probabilities_of_what_they_find() -> None:
+    [labels] = Elders([WEIGHTS, WEIGHTS]).label(iter([[["Анна", "Белова", "приехала", "в", "Тверь", "."]]]))
+    assert [TAGS[i] for i in labels.argmax(axis=1)] == "B-PER E-PER O O S-LOC O".split()
+    np.testing.assert_allclose(labels.sum(axis=1, dtype=np.float32), 1, rtol=0, atol=5e-3)

@@ -2,9 +2,11 @@
 
 1. fine-tunes the teachers on the gold of NEREL train;
 2. makes copies of the articles with other words in them and has the teachers label all of them;
-3. trains small networks on these labels (and the gold), and writes weights and model card of the best.
+3. trains small networks, the students, on these labels (and the gold);
+4. has the students label new copies, and trains still smaller networks, their heirs, on these labels (and the
+   gold); writes weights and model card of the best.
 
-The development part of NEREL is only read to report scores and to choose the best student.
+The development part of NEREL is only read to report scores and to choose the best heir.
 """
 
 from __future__ import annotations
@@ -46,7 +48,13 @@ def main() -> None:
         help="whose labels are averaged; of different seeds",
     )
     parser.add_argument(
-        "--students", type=int, default=defaults.students, help="of different seeds; the best on dev is kept"
+        "--students",
+        type=int,
+        default=defaults.students,
+        help="whose labels are averaged for the heirs; of different seeds",
+    )
+    parser.add_argument(
+        "--heirs", type=int, default=defaults.heirs, help="of different seeds; the best on dev is kept"
     )
     parser.add_argument("--teacher-epochs", type=int, default=defaults.teacher_epochs)
     parser.add_argument(
@@ -58,6 +66,10 @@ def main() -> None:
         default=defaults.rounds,
         help="of the student, each over one copy of all articles",
     )
+    parser.add_argument(
+        "--heir-copies", type=int, default=defaults.heir_copies, help="as --copies, for the heirs"
+    )
+    parser.add_argument("--heir-rounds", type=int, default=defaults.heir_rounds, help="as --rounds")
     parser.add_argument(
         "--threads",
         type=int,

@@ -16,27 +16,37 @@ TEMPLATE = Path(__file__).with_name("card.md")
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """F by type and «micro» of all networks of a run; the best is one of the heirs."""
+
+    best: dict[str, float]
+    heirs: Sequence[dict[str, float]]
+    students: Sequence[dict[str, float]]
+    teachers: Sequence[dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What one training run knows of itself: scores are F by type and «micro»."""
+    """What one training run knows of itself."""
 
     name: str
     settings: Settings
-    teachers: Sequence[dict[str, float]]
-    best: dict[str, float]
-    students: Sequence[dict[str, float]]
+    scores: Scores
     size: int
 
 
 def write(path: Path, facts: Facts) -> None:
     """Fills the template. Raises KeyError if the template names what the run does not know."""
+    scores = facts.scores
     rows = [
-        ("this model", facts.best),
-        *(("another seed", one) for one in facts.students if one is not facts.best),
-        *(("a teacher", one) for one in facts.teachers),
+        ("this model", scores.best),
+        *(("another seed", one) for one in scores.heirs if one is not scores.best),
+        *(("a student", one) for one in scores.students),
+        *(("a teacher", one) for one in scores.teachers),
     ]
     table = "\n".join(
-        f"| {who} | " + " | ".join(f"{scores[kind]:.3f}" for kind in ("PER", "LOC", "ORG", "micro")) + " |"
-        for who, scores in rows
+        f"| {who} | " + " | ".join(f"{figures[kind]:.3f}" for kind in ("PER", "LOC", "ORG", "micro")) + " |"
+        for who, figures in rows
     )
     settings = {key: str(value) for key, value in asdict(facts.settings).items()}
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(

@@ -34,7 +34,7 @@ def read(folder: Path, wanted: str) -> tuple[dict[str, float], list[list[Example
     facts = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     if facts.get("fingerprint") != wanted:
         return None
-    return facts["scores"], [_read(folder / f"{number}.npz") for number in range(facts["versions"])]
+    return facts["scores"], [version(folder / f"{number}.npz") for number in range(facts["versions"])]
 
 
 def write(path: Path, examples: Sequence[Example]) -> None:
@@ -56,7 +56,8 @@ def close(folder: Path, wanted: str, scores: dict[str, float], versions: int) ->
     (folder / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
-def _read(path: Path) -> list[Example]:
+def version(path: Path) -> list[Example]:
+    """One version of the articles with its labels, as `write` left it."""
     with np.load(path, allow_pickle=False) as arrays:
         sentences = json.loads(arrays["words"].tobytes())
         ends = np.cumsum(arrays["sizes"]).tolist()

@@ -1,4 +1,4 @@
-"""The whole training: teachers, labels, students, weights, model card."""
+"""The whole training: teachers, labels, students, their labels, heirs, weights, model card."""
 
 from __future__ import annotations
 
@@ -9,26 +9,23 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from svodka.news_words import word_list
 from svodka.tag.ner.network import WEIGHTS
 from svodka.tag.ner.training import card, distil, e5, labels, student, teacher
-from svodka.tag.ner.training.augment import Changer, Exchange, Mentions, Rates
+from svodka.tag.ner.training.augment import Rates
 from svodka.tag.ner.training.data import Article, gold_tags, read_folder, unlabelled
 from svodka.tag.ner.training.dictionary import classes
 from svodka.tag.ner.training.export import export
+from svodka.tag.ner.training.lessons import Elders, Probabilities, Sentences, Source, lessons, plain
 from svodka.tag.ner.training.score import f_scores, mentions
-from svodka.tag.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-Sentences = list[list[str]]
-Probabilities = NDArray[np.float16]
 Scores = dict[str, float]
 T = TypeVar("T")
 
@@ -50,11 +47,18 @@ class Settings:
     teacher_epochs: int = 7
     copies: int = 9
     rounds: int = 40
+    heirs: int = 4
+    heir_copies: int = 13
+    heir_rounds: int = 60
     threads: int = 2
 
 
+WIDE: Final = student.Config(first=128, second=80)  # of the students, whose heirs have the sizes that we ship
+HEIRS = "heirs"  # the folder of the labels that heirs learn from
+
+
 class Student(NamedTuple):
-    """A trained student: F on dev, the name of its weights and their file."""
+    """A trained student or heir: F on dev, the name of its weights and their file."""
 
     scores: Scores
     name: str
@@ -65,17 +69,20 @@ def run(settings: Settings) -> None:
     """Trains everything and writes weights and model card to the output folder.
 
     Teachers learn at once, and so do students, one a thread: that gets through more than all threads on one.
+    Heirs learn from all students (after Furlanello et al., Born-Again Neural Networks, 2018).
     """
     settings.output.mkdir(parents=True, exist_ok=True)
     teachers = _for_seeds(teach, settings, settings.teachers)
     students = _for_seeds(learn, settings, settings.students)
-    best = max(students, key=lambda student: student.scores["micro"])
+    bequeath(settings, [one.weights for one in students])
+    heirs = _for_seeds(inherit, settings, settings.heirs)
+    best = max(heirs, key=lambda heir: heir.scores["micro"])
     path = settings.output / WEIGHTS.name
     path.write_bytes(best.weights.read_bytes())
-    facts = card.Facts(
-        best.name, settings, teachers, best.scores, [one.scores for one in students], path.stat().st_size
+    scores = card.Scores(
+        best.scores, [heir.scores for heir in heirs], [one.scores for one in students], teachers
     )
-    card.write(path.with_name("MODEL_CARD.md"), facts)
+    card.write(path.with_name("MODEL_CARD.md"), card.Facts(best.name, settings, scores, path.stat().st_size))
 
 
 def _for_seeds(train: Callable[[Settings, int], T], settings: Settings, count: int) -> list[T]:
@@ -97,27 +104,27 @@ def teach(settings: Settings, seed: int) -> Scores:
 
     A training that is started again goes on behind the teachers that were ready.
     """
-    train, more = _articles(settings)
-    folder, wanted = settings.kept / str(seed), _fingerprint(settings, seed, [*train, *more])
+    source = _source(settings)
+    folder, wanted = settings.kept / str(seed), _fingerprint(settings, seed, source.articles)
     done = labels.read(folder, wanted)
     if done is not None:
         log.info("the labels of teacher %d lie in %s", seed, folder)
         return done[0]
     dev = read_folder(settings.nerel / "dev")
-    word_classes, _ = classes(word_list())
-    tutor = Tutor(train, _plan(settings, seed))
+    tutor = Tutor(source.train, _plan(settings, seed))
     found = zip(dev, tutor.label(map(plain, dev)), strict=True)
     scores = f_scores(dev, (mentions(article, np.log(given + 1e-9)) for article, given in found))
     log.info("teacher %d on dev: %s", seed, scores)
-    for number, version in enumerate(lessons(tutor, train, more, word_classes, settings)):
+    versions = lessons(source, tutor.label, settings.copies, settings.seed)
+    for number, version in enumerate(versions):
         labels.write(folder / f"{number}.npz", version)
     labels.close(folder, wanted, scores, settings.copies)
     return scores
 
 
-def _articles(settings: Settings) -> tuple[list[Article], list[Article]]:
-    """The articles with gold, and those without."""
-    return read_folder(settings.nerel / "train"), list(map(unlabelled, read_folder(settings.unlabelled)))
+def _source(settings: Settings) -> Source:
+    more = map(unlabelled, read_folder(settings.unlabelled))
+    return Source(read_folder(settings.nerel / "train"), list(more))
 
 
 def _plan(settings: Settings, seed: int) -> teacher.Plan:
@@ -135,11 +142,11 @@ def labelled(settings: Settings) -> list[list[distil.Example]]:
     Raises:
         FileNotFoundError: the labels of a teacher are not there, or not of these settings.
     """
-    train, more = _articles(settings)
+    articles = _source(settings).articles
     by_teacher = []
     for seed in range(settings.seed, settings.seed + settings.teachers):
         folder = settings.kept / str(seed)
-        found = labels.read(folder, _fingerprint(settings, seed, [*train, *more]))
+        found = labels.read(folder, _fingerprint(settings, seed, articles))
         if found is None:
             raise FileNotFoundError(f"{folder} holds no labels of these settings")
         by_teacher.append(found[1])
@@ -155,11 +162,6 @@ def averaged(by_teacher: Sequence[Sequence[Sequence[distil.Example]]]) -> list[l
         ]
         for version in zip(*by_teacher, strict=True)
     ]
-
-
-def plain(article: Article) -> Sentences:
-    """The words of an article by sentence."""
-    return [list(sentence.words) for sentence in article.sentences]
 
 
 class Tutor:
@@ -190,47 +192,43 @@ class Tutor:
         return [np.exp(np.concatenate([next(found) for _ in windows])).astype(np.float16) for windows in cut]
 
 
-def lessons(
-    tutor: Tutor,
-    train: Sequence[Article],
-    more: Sequence[Article],
-    word_classes: NDArray[np.uint16],
-    settings: Settings,
-) -> Iterator[list[distil.Example]]:
-    """The articles as they are, gold and teacher half and half; then copies with the teacher's labels."""
-    articles = [*train, *more]
-    yield [
-        distil.Example(plain(article), taught(article, given))
-        for article, given in zip(articles, tutor.label(map(plain, articles)), strict=True)
-    ]
-    forms = {word for article in articles for word in article.words}
-    changer = Changer(Exchange(forms, vectors(), word_classes), Mentions(train))
-    for copy in range(1, settings.copies):
-        random = np.random.default_rng([settings.seed, copy])
-        changed = [changer.article(article, random) for article in articles]
-        log.info("copy %d of %d", copy, settings.copies - 1)
-        yield list(map(distil.Example, changed, tutor.label(iter(changed))))
-
-
-def taught(article: Article, given: Probabilities) -> Probabilities:
-    """The teacher's word, averaged with the gold of the article if it has any."""
-    if not article.spans:
-        return given
-    return ((distil.gold_targets(gold_tags(article)) + given) / 2).astype(np.float16)
+def bequeath(settings: Settings, weights: Sequence[Path]) -> None:
+    """Writes the labels that heirs learn from: the students' for new copies of the articles."""
+    versions = lessons(_source(settings), Elders(weights).label, settings.heir_copies, settings.seed + 1)
+    for number, version in enumerate(versions):
+        labels.write(settings.kept / HEIRS / f"{number}.npz", version)
 
 
 def learn(settings: Settings, seed: int) -> Student:
     """The trained student of that seed."""
+    plan = distil.Plan(rounds=settings.rounds, seed=seed)
+    return _trained(settings, WIDE, labelled(settings), plan, settings.kept / f"student{seed}.safetensors")
+
+
+def inherit(settings: Settings, seed: int) -> Student:
+    """The trained heir of that seed."""
+    files = [settings.kept / HEIRS / f"{number}.npz" for number in range(settings.heir_copies)]
+    plan = distil.Plan(rounds=settings.heir_rounds, seed=seed)
+    path = settings.kept / f"heir{seed}.safetensors"
+    return _trained(settings, student.Config(), list(map(labels.version, files)), plan, path)
+
+
+def _trained(
+    settings: Settings,
+    config: student.Config,
+    versions: Sequence[Sequence[distil.Example]],
+    plan: distil.Plan,
+    path: Path,
+) -> Student:
+    """A network that learnt from these versions of the articles, its weights written to `path`."""
     dev = read_folder(settings.nerel / "dev")
     texts = [plain(article) for article in dev]
     word_classes, bits = classes(word_list())
     encoder = student.Encoder(word_classes, bits)
-    torch.manual_seed(seed)
-    mean = net = student.Student(student.Config())
+    torch.manual_seed(plan.seed)
+    mean = net = student.Student(config)
     scores: Scores = {}
-    plan = distil.Plan(rounds=settings.rounds, seed=seed)
-    for number, (loss, mean) in enumerate(distil.fit(net, encoder, labelled(settings), plan), 1):
+    for number, (loss, mean) in enumerate(distil.fit(net, encoder, versions, plan), 1):
         scores = f_scores(dev, map(mentions, dev, distil.predict(mean, encoder, texts)))
-        log.info("student %d, round %d of %d: loss %.4f, dev %s", seed, number, plan.rounds, loss, scores)
-    path = settings.kept / f"student{seed}.safetensors"
+        log.info("%s, round %d of %d: loss %.4f, dev %s", path.stem, number, plan.rounds, loss, scores)
     return Student(scores, export(mean, word_classes, bits, path), path)
