@@ -73,17 +73,21 @@ def is_role_noun(lemma: str, text: str, pos: str, words: RoleWords) -> bool:
             return first in words.roles or last in words.roles
     if pos == "PROPN" and not morphology.is_known(text.lower()):  # «Мажлиса» is no noun of the language
         return False
-    return _is_animate(text.lower())
+    return _is_animate(text.lower(), lemma)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _is_animate(form: str) -> bool:
-    """Whether the likeliest noun of the dictionary for a form is a person or an animal, and no name."""
-    for parse in morphology.parses(form):
-        tag = parse.tag
-        if tag.POS == "NOUN":
-            return tag.animacy == "anim" and not any(grammeme in tag for grammeme in _NAMES)
-    return False
+def _is_animate(form: str, lemma: str) -> bool:
+    """Whether the likeliest noun of the dictionary for a form is a person or an animal, and no name.
+
+    A noun with the tagger's lemma is the likeliest: «критики» may be of «критика» as well.
+    """
+    nouns = [reading for reading in morphology.parses(form) if reading.tag.POS == "NOUN"]
+    found = [noun for noun in nouns if fold(noun.normal_form) == lemma] or nouns
+    if not found:
+        return False
+    tag = found[0].tag
+    return tag.animacy == "anim" and not any(grammeme in tag for grammeme in _NAMES)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

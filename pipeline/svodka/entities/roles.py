@@ -25,6 +25,8 @@ _NOMINATIVE = frozenset(("nom",))
 _DASHES = frozenset("—–-―")
 _LIST_MARKS = _DASHES | {":"}
 _MARKS_AFTER = _DASHES | {",", "("}
+_AMONG = (("среди",), ("в", "числе"), ("из",))  # before «которых»
+_SHORTEST_AMONG = 3  # a noun, a comma and a preposition stand before «которых»
 _ALL_CASES = frozenset(CASES)
 # whose post it is, or that it is only wished for
 _OBJECTS = frozenset(("он", "она", "его", "ее", "кандидатура"))
@@ -83,13 +85,33 @@ class RoleFinder(RolePhrases):
         end = span.start
         while end > 0 and self._leads_in(end - 1):
             end -= 1
-        return list(self._leading_to(span, end)) if end > 0 and self.may_lead_to_name(end - 1) else []
+        of_all = self._among(end)
+        if of_all is not None:
+            hits = self._leading_to(span, of_all, _ALL_CASES)
+            return [hit for hit in hits if self.tokens.features[hit.head].number == "plur"]
+        if end == 0 or not self.may_lead_to_name(end - 1):
+            return []
+        is_listed = end < span.start and self.tokens.texts[end] in _LIST_MARKS
+        return list(self._leading_to(span, end, _ALL_CASES if is_listed else self.cases(span)))
 
-    def _leading_to(self, span: NamedSpan, end: int) -> Iterator[Hit]:
-        """Roles that end at `end`, which only marks part from the name."""
-        cases = self.cases(span)
-        if end < span.start and self.tokens.texts[end] in _LIST_MARKS:
-            cases = cases | _ALL_CASES
+    def _among(self, end: int) -> int | None:
+        """«писатели[, среди которых] Лосев»: the comma behind the nouns that speak of all who follow."""
+        tokens = self.tokens
+        which = end - 1
+        if (
+            which < _SHORTEST_AMONG
+            or tokens.lemmas[which] != "который"
+            or tokens.features[which].number != "plur"
+        ):
+            return None
+        for words in _AMONG:
+            comma = which - len(words) - 1
+            if tokens.texts[comma] == "," and tuple(tokens.texts[comma + 1 : which]) == words:
+                return comma
+        return None
+
+    def _leading_to(self, span: NamedSpan, end: int, cases: frozenset[str]) -> Iterator[Hit]:
+        """Roles in these cases that end at `end`, which only marks part from the name."""
         heads = list(self._heads_before(end - 1, cases))
         stop = end
         for head in self._own_heads(heads):
@@ -381,12 +403,17 @@ class RoleFinder(RolePhrases):
         """A plural role noun before the first name of a list is the role of all of them."""
         if not hits:
             return
-        mark = self._past_brackets(first.end)
+        mark = self._past_place(self._past_brackets(first.end))
         if mark + 1 != second.start or self.tokens.texts[mark] not in (",", "и"):
             return
         for hit in hits:
             if hit.start < first.start and self.tokens.features[hit.head].number == "plur":
                 yield hit._replace(person=second, rule="role-shared")
+
+    def _past_place(self, i: int) -> int:
+        """The index behind where somebody is from: «Лосев [из Твери]»."""
+        place = self.tokens.span_at(i + 1) if i + 1 < self.tokens.size else None
+        return place.end if place is not None and place.type == "LOC" and self.tokens.texts[i] == "из" else i
 
 
 def role_of(hit: Hit, tokens: Tokens, name: str) -> Role:
