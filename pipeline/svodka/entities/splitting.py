@@ -17,6 +17,7 @@ from svodka.entities.tokens import Tokens
 
 Key = tuple[str, ...]
 _SHORT_NAME = 2  # first name and surname
+_INITIAL_AND_SURNAME = 3  # a letter, its full stop, a word
 _FULL_NAME = 3  # first name, patronymic, surname
 _RULE = "split"
 _COMPLEMENT_RULE = "complement"
@@ -81,7 +82,24 @@ def _without_acronym(tokens: Tokens, span: NamedSpan, types: Mapping[Key, Entity
         yield span
 
 
+def _second_initials(tokens: Tokens, span: NamedSpan) -> int | None:
+    """Where the second name begins in «[В. Лосева А. Громов]», «из окружения [В.Лосева А.Громов]»."""
+    for i in range(span.start + _INITIAL_AND_SURNAME, span.end - _INITIAL_AND_SURNAME + 1):
+        if _is_initial(tokens, i) and len(tokens.texts[i - 1]) > 1 and _is_initial(tokens, span.start):
+            return i
+    return None
+
+
+def _is_initial(tokens: Tokens, i: int) -> bool:
+    return len(tokens.texts[i]) == 1 and tokens.texts[i].isupper() and tokens.texts[i + 1] == "."
+
+
 def _parts(tokens: Tokens, span: NamedSpan, known: _Known) -> Iterator[NamedSpan]:
+    second = _second_initials(tokens, span)
+    if second is not None:
+        yield span._replace(end=second, rule=_RULE)
+        yield span._replace(start=second, rule=_RULE)
+        return
     for cut in range(span.start + 1, span.end):
         head, tail = NamedSpan(span.start, cut, "PER", _RULE), NamedSpan(cut, span.end, "PER", _RULE)
         kind = _head_type(tokens, head, tail, known)

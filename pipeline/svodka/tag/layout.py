@@ -26,13 +26,14 @@ class Layout:
         places: which token of all the documents' tokens each word is.
         sentences: number of the sentence each word is in.
         bounds: where each document's tokens begin among all, and the end.
+        borders: SENT_START of all the documents' tokens, as spaCy has it.
     """
 
     def __init__(self, docs: Sequence[Doc]) -> None:
         self.docs = docs
         self.bounds = bounds(docs)
-        words, is_space, sentence_starts = columns(docs, ("ORTH", "IS_SPACE", "SENT_START"))
-        starts = sentence_starts == _START
+        words, is_space, self.borders = columns(docs, ("ORTH", "IS_SPACE", "SENT_START"))
+        starts = self.borders == _START
         starts[self.bounds[:-1][np.diff(self.bounds) > 0]] = True
         self.places: Ints = np.flatnonzero(is_space == 0)
         self.sentences: Ints = np.cumsum(starts)[self.places]

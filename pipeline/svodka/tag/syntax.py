@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from spacy.language import Language
@@ -64,15 +64,10 @@ class Syntax:
         own = np.arange(len(heads))
         targets = layout.places[np.where(heads == parser.ROOT, own, heads)]
         arcs = np.stack([(targets - layout.places).view(np.uint64), labels[relations]], axis=1)
-        for doc, table in layout.spread(arcs, (0, 0)):
-            _attach(doc, table)
-
-
-def _attach(doc: Doc, table: Any) -> None:
-    """Heads and relations to a document, its sentence borders kept (spaCy would cut at every root)."""
-    starts: Any = doc.to_array(["SENT_START"])
-    doc.from_array(["HEAD", "DEP"], table)
-    doc.from_array(["SENT_START"], starts)
+        for (doc, table), start in zip(layout.spread(arcs, (0, 0)), layout.bounds[:-1], strict=True):
+            doc.from_array(["HEAD", "DEP"], table)
+            # spaCy cuts at every root: the borders are put back
+            doc.from_array(["SENT_START"], layout.borders[start : start + len(table)])
 
 
 @Language.factory(

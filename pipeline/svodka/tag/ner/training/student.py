@@ -38,8 +38,8 @@ class Config:
     filters: int = 96
     shape: int = 24
     word: int = 320
-    first: int = 128
-    second: int = 80
+    first: int = 80
+    second: int = 64
     memory: int = 48
     drop_word: float = 0.08
     drop_input: float = 0.35
