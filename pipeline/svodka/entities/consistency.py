@@ -29,6 +29,7 @@ _PLACE_VOTE = 1.5  # the dictionary knows the word as a place and as no name
 _MAJORITY = 2.0  # times as many votes as the type given
 _MIN_LETTERS = 3
 _APOSTROPHES = frozenset("'’ʼ")
+_PREPOSITIONS = frozenset(("из", "по", "при"))  # of a job's complement
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
 
@@ -57,14 +58,27 @@ def settle(tokens: Tokens, folder: str | None = None, *, adjectives: bool = Fals
     return sorted(spans)
 
 
-# --- adjectives that speak of no place: «на [январской] встрече»
+# --- no names: adjectives of no place, «на [январской] встрече», and jobs, «[Микробиолог] из Твери»
 
 
 def _names_nothing(tokens: Tokens, span: NamedSpan, folder: str | None) -> bool:
     start, end, type, rule = span
-    if type != "LOC" or end - start > 1 or rule == GAZETTEER or not tokens.texts[start][0].islower():
+    if end - start > 1 or rule == GAZETTEER:
         return False
-    return names_no_place(tokens.texts[start], folder)
+    text = tokens.texts[start]
+    if type == "LOC":
+        return text[0].islower() and names_no_place(text, folder)
+    return type == "PER" and _is_job(tokens, start, folder)
+
+
+def _is_job(tokens: Tokens, i: int, folder: str | None) -> bool:
+    """A role noun that begins its sentence, or has no capital, with a complement: a name has none."""
+    text = tokens.texts[i]
+    if not (text[0].islower() or tokens.starts_sentence(i)) or i + 1 >= tokens.size:
+        return False
+    has_complement = tokens.texts[i + 1] in _PREPOSITIONS or tokens.features[i + 1].case == "gen"
+    is_noun = has_complement and i + 1 not in tokens.covering and _is_common_noun(text)
+    return is_noun and is_role_noun(tokens.lemmas[i], text, "NOUN", role_words(folder))
 
 
 # --- legal forms: ООО «[Ромашка]» → [ООО «Ромашка»]
