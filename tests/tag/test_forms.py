@@ -66,3 +66,29 @@ def test_a_form_whose_filling_failed_is_filled_again() -> None:
         rows(forms, 11, 12)
     assert len(set(rows(forms, 11, 12))) == 2
     assert told == ["failed", "11", "12"]
+
+
+def kin(texts: Sequence[str]) -> list[str | None]:
+    """Forms above a hundred share a row for each last digit."""
+    return [text[-1] if len(text) > 2 else None for text in texts]
+
+
+def test_kin_share_a_row_which_is_filled_once() -> None:
+    told: list[str] = []
+    forms = Forms(lambda at, texts: told.extend(texts), 64, kin)
+    first = rows(forms, 11, 101, 111, 12, 102)
+    assert first[1] == first[2]
+    assert len(set(first)) == 4
+    assert rows(forms, 121, 111, 101, 11) == [first[1], first[1], first[1], first[0]]
+    assert sorted(told) == ["101", "102", "11", "12"]
+
+
+def test_kin_that_made_room_are_filled_anew() -> None:
+    told: list[str] = []
+    forms = Forms(lambda at, texts: told.extend(texts), 16, kin)
+    rows(forms, 101, 111)
+    for start in range(10, 90, 8):
+        rows(forms, *range(start, start + 8), *range(start, start + 8))
+    again = rows(forms, 121, 101, 98)
+    assert again[0] == again[1] != again[2]
+    assert told.count("101") + told.count("121") == 2

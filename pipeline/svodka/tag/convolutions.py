@@ -28,7 +28,7 @@ from svodka.tag.models import Floats, Model
 from svodka.tag.vectors import Vectors
 from svodka.tag.winograd import LANES, Convolution
 
-BLOCK: Final = 1536  # tokens of a block
+BLOCK: Final = 1280  # tokens of a block
 CONTEXT: Final = 3  # tokens that a block must see on either side: one a convolution
 
 # of sums in two bytes; of three numbers, each of them rounded and in the last place as the processor has it
@@ -91,11 +91,19 @@ class FirstLayer:
         self._tables = np.zeros((3, capacity, len(self.units)), np.int16)
         # numpy compares with a row faster than with 0
         self._nothing = np.zeros(len(self.units), sums)
-        self.forms = Forms(self._fill, capacity)
+        self.forms = Forms(self._fill, capacity, self._kin)
+
+    def _kin(self, texts: Sequence[str]) -> list[str | None]:
+        """Words that navec has not differ in their shapes alone: they are an eighth of all forms."""
+        ids = self._vectors.ids(map(str.lower, texts))
+        return [
+            shape(text) if unknown else None
+            for text, unknown in zip(texts, (ids == self._vectors.unknown).tolist(), strict=True)
+        ]
 
     def _fill(self, rows: Ints, texts: Sequence[str]) -> None:
         """Work out the layer for forms that were given rows of the table."""
-        # many rare forms are none of navec's words, or the same but for a capital
+        # some forms are the same but for a capital
         ids, numbers = np.unique(self._vectors.ids(map(str.lower, texts)), return_inverse=True)
         words: Floats = self._linear(x=self._vectors[ids], w=self._words, bias=self._no_bias)
         sides = words.take(numbers, axis=0)

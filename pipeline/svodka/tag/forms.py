@@ -30,19 +30,28 @@ LOCK: Final = threading.RLock()
 
 Fill = Callable[[Ints, Sequence[str]], None]
 """Takes rows, and the forms that stand there from now on."""
+Kin = Callable[[Sequence[str]], Sequence[str | None]]
+"""Gives each form a name that it shares with all forms whose rows would be the same; None for one alone."""
+
+
+def _no_kin(texts: Sequence[str]) -> Sequence[str | None]:
+    return [None] * len(texts)
 
 
 class Forms:
     """Hashes of forms (spaCy's ORTH) → rows. Not for several threads at once: see `LOCK`.
 
     Args:
-        fill: is told of every new form.
+        fill: is told of every new form, but of one alone where several share a row.
         capacity: rows; more than a call's distinct forms.
+        kin: tells which forms share a row.
     """
 
-    def __init__(self, fill: Fill, capacity: int) -> None:
+    def __init__(self, fill: Fill, capacity: int, kin: Kin = _no_kin) -> None:
         self.capacity = capacity
         self._fill = fill
+        self._kin = kin
+        self._shared: dict[str, int] = {}  # rows by the names of kin
         self._slots = np.zeros(int(_SLOT_MASK) + 1, np.int32)  # last bits of a hash → a row to try first
         self._hashes = np.zeros(capacity, np.uint64)  # by row
         # all hashes that have a row, in order, and their rows: a dict of as many takes ten times the memory
@@ -86,14 +95,30 @@ class Forms:
     def _add(self, keys: Hashes, text: Callable[[int], str]) -> None:
         for start in range(0, len(keys), BLOCK):
             part = keys[start : start + BLOCK]
-            rows = self._free[: len(part)]
-            self._fill(rows, [text(key) for key in part.tolist()])
+            texts = [text(key) for key in part.tolist()]
+            rows, new, shared = self._give_rows(self._kin(texts))
+            self._fill(rows[new], [texts[number] for number in new.tolist()])
             # only now, so that a form whose filling failed is not taken for known
-            self._free = self._free[len(part) :]
-            self._hashes[rows] = part
-            self._asked[rows] = 0
+            self._free = self._free[len(new) :]
+            self._shared |= shared
+            self._hashes[rows[new]] = part[new]
+            self._asked[rows[new]] = 0
             at, _ = self._find(part)
             self._known, self._rows = np.insert(self._known, at, part), np.insert(self._rows, at, rows)
+
+    def _give_rows(self, kin: Sequence[str | None]) -> tuple[Ints, Ints, dict[str, int]]:
+        """A row for each form, which forms are the first in theirs, and rows that kin share from now on."""
+        free = iter(self._free[: len(kin)].tolist())
+        rows, new, shared = [], [], dict[str, int]()
+        for number, name in enumerate(kin):
+            row = None if name is None else self._shared.get(name, shared.get(name))
+            if row is None:
+                row = next(free)
+                new.append(number)
+                if name is not None:
+                    shared[name] = row
+            rows.append(row)
+        return np.array(rows, np.intp), np.array(new, np.intp), shared
 
     def _evict(self, wanted: int, needed: Ints) -> None:
         """Free the rows asked for least, a sixteenth of all at least, but for those that are needed now."""
@@ -107,6 +132,7 @@ class Forms:
         goes[least] = True
         stays = ~goes[self._rows]
         self._known, self._rows = self._known[stays], self._rows[stays]
+        self._shared = {name: row for name, row in self._shared.items() if not goes[row]}
         # a freed row has the gap's hash, but is not the gap
         self._slots[(self._hashes[least] & _SLOT_MASK).astype(np.intp)] = PAD
         self._hashes[least] = PAD

@@ -22,7 +22,7 @@ from svodka.tag.trees import break_cycles, unrooted
 from svodka.tag.vectors import Vectors, vectors
 
 NAME: Final = "slovnet_syntax_news_v1"
-CAPACITY: Final = 22_000  # forms kept
+CAPACITY: Final = 20_500  # forms kept, those that navec has not aside
 CELLS: Final = 250_000  # scores of arcs worked out together
 LONGEST: Final = 500  # tokens that may be each other's heads; a longer sentence is parsed in parts
 PIECE: Final = 16_384  # tokens parsed together; bounds the memory
