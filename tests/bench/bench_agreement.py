@@ -1,7 +1,9 @@
 """How often tags and arcs equal slovnet's own, given the same tokens and sentence borders.
 
 Over the training part of NEREL. Heads are the networks': a token that governs itself counts as such, though spaCy
-makes a root of it. Exits with 1 if fewer than 99.99 % of the tokens have slovnet's tag, head and relation.
+makes a root of it. Words that recur in a sentence among the same neighbours («0,1 %, 0,1 %») have heads with one and the
+same score; which of them slovnet takes depends on the processor and on the sentences beside. Such ties are counted
+apart. Exits with 1 if fewer than 99.99 % of the tokens have slovnet's tag, head and relation, ties aside.
 
     python -m tests.bench.bench_agreement [--articles N] [--out out/bench/agreement.json]
 """
@@ -27,6 +29,7 @@ from tests.bench.bench_speed import Networks
 from tests.bench.shared import NEREL_TRAIN, ROOT, articles
 
 NEEDED = 0.9999
+TIE = 1e-5  # scores of heads differ by less: five times what the order of additions makes of them
 Reading = tuple[str, int, str]
 """Tag, head (0 for the root, else counted from 1) and relation of a token."""
 
@@ -63,6 +66,16 @@ def slovnet(layout: Layout, networks: Networks) -> Iterator[Reading]:
             yield token.tag, int(arc.head_id), arc.rel
 
 
+def is_tie(layout: Layout, word: int, head: int, networks: Networks) -> bool:
+    """Whether no head has a better score than this one, as slovnet reads the sentence alone."""
+    sentence = np.flatnonzero(layout.sentences == layout.sentences[word])
+    words = layout.hashes[layout.hashes != PAD]
+    (given,) = networks.syntax.infer.encoder([list(map(layout.text, words[sentence].tolist()))])
+    scores = networks.syntax.infer.model(given.word_id, given.shape_id, given.pad_mask).head_id[0]
+    row = scores[word - sentence[0]]
+    return bool(row[head] > row.max() - TIE)
+
+
 def main() -> int:
     """Count and print; 1 if too few agree."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -73,21 +86,37 @@ def main() -> int:
         print("The development sets are not beside the checkout: nothing to measure on.")
         return 0
     networks = Networks()
-    tokens = tags = heads = relations = either = 0
+    tokens = tags = heads = ties = relations = either = 0
     with one_blas_thread():
         for layout in layouts(options.articles):
-            for ours, theirs in zip(own(layout), slovnet(layout, networks), strict=True):
+            readings = zip(own(layout), slovnet(layout, networks), strict=True)
+            for word, (ours, theirs) in enumerate(readings):
                 tokens += 1
+                if ours == theirs:
+                    continue
+                either += 1
                 tags += ours[0] != theirs[0]
-                heads += ours[1] != theirs[1]
                 relations += ours[2] != theirs[2]
-                either += ours != theirs
-    print(f"{tokens} tokens; differ: {tags} tags, {heads} heads, {relations} relations")
-    print(f"all three equal: {1 - either / tokens:.4%}")
-    figures = {"tokens": tokens, "tags": tags, "heads": heads, "relations": relations, "any": either}
+                heads += ours[1] != theirs[1]
+                # a tie takes nothing from agreement unless the tag differs as well: the relation is of the other head
+                ties += (
+                    ours[0] == theirs[0] and ours[1] != theirs[1] and is_tie(layout, word, ours[1], networks)
+                )
+    print(f"{tokens} tokens; differ: {tags} tags, {heads} heads ({ties} of them ties), {relations} relations")
+    print(
+        f"all three equal: {1 - (either - ties) / tokens:.4%}, ties aside; to the letter {1 - either / tokens:.4%}"
+    )
+    figures = {
+        "tokens": tokens,
+        "tags": tags,
+        "heads": heads,
+        "ties": ties,
+        "relations": relations,
+        "any": either,
+    }
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(figures, indent=2), encoding="utf-8")
-    return int(1 - either / tokens < NEEDED)
+    return int(1 - (either - ties) / tokens < NEEDED)
 
 
 if __name__ == "__main__":
