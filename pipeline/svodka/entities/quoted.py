@@ -21,6 +21,7 @@ CLOSING: Final = frozenset('»"”“')
 _RULE: Final = "quoted"
 _LONGEST: Final = 6  # tokens of a name; what is longer may be somebody's words
 _LINKS: Final = frozenset((",", "и", "или"))
+_PRESS_SERVICE: Final = "пресс-служба"
 _ORG: Final = "ORG"
 _THING: Final = "thing"
 
@@ -46,7 +47,8 @@ def lay_by_nouns(tokens: Tokens, folder: str | None = None) -> None:
     for name in names:
         covered = sorted({tokens.covering[i] for i in range(name.start, name.end) if i in tokens.covering})
         kind = name.kind or of_article.get(_key(tokens, name))
-        if kind is None or not _may_change(tokens, name, covered):
+        is_free = _may_change(tokens, name, covered) or _is_press_service(tokens, name, covered)
+        if kind is None or not is_free:
             continue
         if kind == _ORG:
             dropped.update(covered)
@@ -61,6 +63,15 @@ def _may_change(tokens: Tokens, name: Quoted, covered: Sequence[int]) -> bool:
     """Whether no span reaches out of the marks and none is the user's."""
     spans = [tokens.spans[i] for i in covered]
     return all(name.start <= span.start and span.end <= name.end and span.rule != GAZETTEER for span in spans)
+
+
+def _is_press_service(tokens: Tokens, name: Quoted, covered: Sequence[int]) -> bool:
+    """Whether the only span is «[пресс-служба завода «Ясень»]»: the plant's own name is in the marks."""
+    if name.kind != _ORG or len(covered) != 1:
+        return False
+    start, end, _, rule = tokens.spans[covered[0]]
+    is_press = start == name.start - 3 and tokens.lemmas[start] == _PRESS_SERVICE
+    return is_press and name.end <= end <= name.end + 1 and rule != GAZETTEER
 
 
 def _is_whole(span: NamedSpan, name: Quoted) -> bool:
