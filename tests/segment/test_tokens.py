@@ -126,6 +126,20 @@ def test_any_text_is_kept(text: str) -> None:
     assert ours(text) == by_razdel(text)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ba", "慢"),  # letters of two bytes beside letters of one
+        (")<", "㰩"),
+        ("\x38\x04", "и"),
+        ("b\x00\x01\x00", "\U00010062"),  # of four
+    ],
+)
+def test_stretches_whose_bytes_are_the_same_are_told_apart(one: str, other: str) -> None:
+    assert hash(one) == hash(other)
+    assert ours(f"{one} {other}") == by_razdel(f"{one} {other}")
+
+
 @pytest.mark.parametrize("folder", ["nerel/train", "factrueval/devset"])
 def test_news_as_razdel(folder: str) -> None:
     paths = sorted((SHARED / folder).glob("*.txt"))

@@ -31,6 +31,10 @@ _WHITE: Final = re.compile(rf"([{_BREAKS} ](?:(?<! )\s*|\s+|(?<=\A )))")
 # the same where no two spaces stand together, and none in front: a pattern that need not stop at every space
 _WHITE_BESIDE_WORDS: Final = re.compile(rf"([{_BREAKS}]\s*)")
 
+_SPREAD: Final = np.uint64(
+    0x9E3779B97F4A7C15
+)  # parts the golden ratio of all numbers: lengths end up far apart
+
 BY_NEIGHBOURS: Final = -1  # instead of a number of tokens: the stretch is cut where it stands
 
 
@@ -86,8 +90,7 @@ class Cuts:
 
     def _look_up(self, texts: Sequence[str]) -> tuple[_Table, Rows]:
         """The table that has all of these stretches, and their rows."""
-        # Python's own hash of a string is another in every process: nobody can aim at one
-        keys: Hashes = np.fromiter(map(hash, texts), np.int64, len(texts)).view(np.uint64)
+        keys = keys_of(texts)
 
         def add(table: _Table, new: Hashes, places: Places) -> None:
             table.add(new, [self._cut(texts[place]) for place in places.tolist()])
@@ -124,6 +127,16 @@ class Cuts:
                     words = cut(stretch, kind_before(text, start), kind_behind(text, behind))
                 found.append(list(map(self._know, words)))
         return found
+
+
+def keys_of(texts: Sequence[str]) -> Hashes:
+    """A number for each text, others in every process: nobody can aim at one.
+
+    Python's own hash is of the bytes in memory, one, two or four a letter: it is the same for «ba» and «慢»,
+    which only their lengths tell apart.
+    """
+    hashes: Hashes = np.fromiter(map(hash, texts), np.int64, len(texts)).view(np.uint64)
+    return hashes ^ np.fromiter(map(len, texts), np.uint64, len(texts)) * _SPREAD
 
 
 class _Table(HashRows):
