@@ -88,7 +88,7 @@ def _same_names(folder: str | None) -> dict[tuple[str, str], str]:
     return {(fold(e.values["form"]), e.values["type"]): fold(e.values["same"]) for e in entries}
 
 
-@lru_cache(maxsize=2 * CACHE_SIZE)
+@lru_cache(maxsize=3 * CACHE_SIZE)
 def stem(word: str) -> str:
     """A word without its case ending, «е» for «ё», in lower case: a key, not a root."""
     key = fold(word)

@@ -12,7 +12,7 @@ from svodka.entities.tokens import Tokens
 from svodka.lexicon import load_table
 from svodka.meanings import fold
 
-_NOUNS = 500
+_NOUNS = 1_000
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
 
 
