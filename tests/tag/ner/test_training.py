@@ -92,7 +92,7 @@ def test_numpy_computes_what_torch_trained_but_for_rounding(tmp_path: Path) -> N
     assert np.ptp(expected) > 0.1
     for _ in range(2):  # the second time the forms are known
         # numpy's side rounds states and weights to one byte
-        np.testing.assert_allclose(network.scores(tokens), expected, rtol=0, atol=0.01 * np.ptp(expected))
+        np.testing.assert_allclose(network.scores(tokens), expected, rtol=0, atol=0.02 * np.ptp(expected))
 
 
 def test_the_name_of_the_weights_tells_them_from_others(tmp_path: Path) -> None:
