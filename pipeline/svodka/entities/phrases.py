@@ -23,6 +23,7 @@ _CLOSE = "»\"”“'"
 _ACRONYM_FORM = re.compile(r"([А-ЯЁA-Z]{2,}[А-ЯЁA-Z0-9]*)[-‑']?(а|у|ом|е|ы|ов|ам|ами|ах)")
 _FIXED = re.compile(r"[A-ZА-ЯЁ]{2,}|.*[A-Za-z0-9].*")
 _NO_HALVES = ("Fixd", "Name", "Surn", "Patr", "Geox")
+_ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя")
 _STEM = 4  # letters that tell two superlatives of one adjective apart
 _ON_A_RIVER = re.compile(r"(\w+)(-(?:на|под|над|де|ле|сюр)-\w+)")
 _CASES = {"nom": "nomn", "gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "loc": "loct"}
@@ -201,6 +202,19 @@ def _adjective_form(text: str, number: str, gender: str) -> str:
             form = parse.inflect(wanted)
             if form is not None:
                 return str(form.word)
+    return _surname_form(text, gender) if number == "sing" else text
+
+
+def _surname_form(text: str, gender: str) -> str:
+    """«Никитинского суда»: an adjective that the dictionary has as a surname alone."""
+    for parse in morphology.parses(text):
+        if (
+            "Surn" in parse.tag
+            and parse.tag.gender == gender
+            and parse.normal_form.endswith(_ADJECTIVE_ENDINGS)
+        ):
+            form = parse.inflect({"nomn"})
+            return text if form is None else str(form.word)
     return text
 
 

@@ -215,13 +215,18 @@ def _governs_infinitive(reading: Reading, hit: CueHit, verb: int) -> bool:
 # «X заявил: Y»
 
 
+def _is_time(reading: Reading, colon: int) -> bool:
+    """«в 17:00», «со счётом 3:1»: a colon between numbers opens nothing."""
+    return reading.word(colon - 1).isdigit() and reading.word(colon + 1).isdigit()
+
+
 def _colon(reading: Reading, hit: CueHit, cues: Cues, stop: int) -> Pieces | None:
     behind = range(hit.last + 1, min(stop, hit.last + _FAR_COLON))
     if ":" not in reading.words[behind.start : behind.stop]:
         return None
     outside = reading.around[hit.head]
     for position in behind:
-        if reading.words[position] == ":":
+        if reading.words[position] == ":" and not _is_time(reading, position):
             following = position + 1
             if (
                 following >= stop
