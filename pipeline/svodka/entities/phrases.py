@@ -52,7 +52,7 @@ def nominative(words: Sequence[PhraseWord]) -> str:
         noun, gender = _noun(words[head], number)
         texts[head] = noun
         for i in range(head):
-            if _is_modifier(words[i]):
+            if _modifies(words, i):
                 texts[i] = _adjective(words[i], number, gender)
     return join(texts, words)
 
@@ -93,16 +93,33 @@ def _head(words: Sequence[PhraseWord]) -> int | None:
             return None
         if _FIXED.fullmatch(word.text):
             return None
-        if word.pos in ("NOUN", "PROPN"):
+        if word.pos in ("NOUN", "PROPN") and not _modifies(words, i):
             return i + 1 if _is_second_half(words, i + 1) else i
-        if not _is_modifier(word) and not (word.pos == "PUNCT" and word.text in "-–—"):
+        if not _modifies(words, i) and not (word.pos == "PUNCT" and word.text in "-–—"):
             return len(words) - 1 if len(words) == 1 and word.text[0].isalpha() else None
     last = len(words) - 1  # «Северной», «Крокус»: a name that looks like an adjective or a verb
     return last if words[last].text[0].isalpha() else None
 
 
-def _is_modifier(word: PhraseWord) -> bool:
-    return word.pos in ("ADJ", "DET") or (word.pos == "VERB" and bool(word.case))
+def _modifies(words: Sequence[PhraseWord], i: int) -> bool:
+    """Whether a word is an adjective; for the tagger «[Заречного] суда» may begin with a noun."""
+    word = words[i]
+    if word.pos != "PROPN":
+        return word.pos in ("ADJ", "DET") or (word.pos == "VERB" and bool(word.case))
+    if i + 1 == len(words) or words[i + 1].pos != "NOUN":
+        return False
+    agrees = _agreement(word) == _agreement(words[i + 1])
+    return agrees and _is_only_adjective(word.text.lower())
+
+
+def _agreement(word: PhraseWord) -> tuple[str, str, str]:
+    return word.case, word.gender, word.number
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _is_only_adjective(word: str) -> bool:
+    """Whether all that the dictionary knows of a word are adjectives."""
+    return morphology.is_known(word) and all(parse.tag.POS == "ADJF" for parse in morphology.parses(word))
 
 
 def _acronym(text: str) -> str:
