@@ -344,7 +344,7 @@ def phrase_source(reading: Reading, hit: CueHit) -> Source | None:
         if is_one_of:
             continue
         if reading.pos[position] == "ADP" or reading.feature(position, "Case") == "Nom":
-            return found._replace(last=position - 1)
+            return found._replace(last=position - 2 if reading.words[position - 1] == "," else position - 1)
     return found
 
 
