@@ -52,7 +52,7 @@ def names_no_place(word: str, folder: str | None = None) -> bool:
     lemma = adjective_lemma(word)
     if place_of_adjective(lemma, folder) or any("Geox" in reading.tag for reading in readings):
         return False
-    return not any(map(_is_place, _possible_places(lemma)))
+    return not any(map(_may_be_place, _possible_places(lemma)))
 
 
 def _possible_places(adjective: str) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _possible_places(adjective: str) -> Iterator[str]:
             yield from (root + place for place in places)
 
 
-def _is_place(word: str) -> bool:
+def _may_be_place(word: str) -> bool:
     return morphology.is_known(word) and any("Geox" in reading.tag for reading in morphology.parses(word))
 
 

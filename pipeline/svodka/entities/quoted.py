@@ -15,6 +15,7 @@ from svodka.entities.spans import GAZETTEER, NamedSpan
 from svodka.entities.tokens import Tokens
 from svodka.errors import LexiconError
 from svodka.lexicon import load_table
+from svodka.meanings import fold
 
 OPENING: Final = frozenset('«"“„')
 CLOSING: Final = frozenset('»"”“')
@@ -135,4 +136,4 @@ def _nouns(folder: str | None) -> dict[str, str]:
             raise LexiconError(
                 f"{entry.where}: «{entry['kind']}» is no kind", remedy=f"write {_ORG} or {_THING}"
             )
-    return {entry["noun"].replace("ё", "е"): entry["kind"] for entry in entries}
+    return {fold(entry["noun"]): entry["kind"] for entry in entries}
